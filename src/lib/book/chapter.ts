@@ -1,0 +1,74 @@
+import type { Trace } from '#lib/trace/trace.ts';
+
+/** What the figure shows at a step. */
+export interface FigureState {
+  readonly show: 'request' | 'response' | 'accept';
+  /** The address that is selected. */
+  readonly select: string | undefined;
+}
+
+export interface ChapterStep extends FigureState {
+  readonly id: string;
+  readonly at: number;
+  /** At whose end it happens: the shape of its mark. */
+  readonly role: 'client' | 'server';
+}
+
+export interface Choice {
+  readonly html: string;
+  readonly correct: boolean;
+}
+
+export interface Question {
+  readonly type: 'question';
+  readonly kind: 'predict' | 'check';
+  readonly id: string;
+  readonly title: string;
+  readonly choices: readonly Choice[];
+  readonly answer: string;
+  readonly scenario: string | undefined;
+}
+
+export type ChapterBlock =
+  | { readonly type: 'prose'; readonly html: string }
+  | { readonly type: 'step'; readonly id: string; readonly title: string; readonly html: string }
+  | Question
+  | { readonly type: 'tools'; readonly title: string; readonly html: string }
+  | { readonly type: 'commands'; readonly name: string };
+
+export interface ChapterCommand {
+  readonly tool: string;
+  readonly line: string;
+  readonly prints?: string;
+}
+
+export interface ChapterLink {
+  readonly slug: string;
+  readonly number: number;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** A chapter as its page gets it: words as HTML, everything else from the engine. */
+export interface ChapterView {
+  readonly slug: string;
+  readonly number: number;
+  readonly figure: 'handshake' | 'accept';
+  readonly text: {
+    readonly title: string;
+    readonly lede: string;
+    readonly description: string;
+    readonly blocks: readonly ChapterBlock[];
+  };
+  readonly steps: readonly ChapterStep[];
+  /** Milliseconds of the main trace's link, there and back. */
+  readonly roundTrip: number;
+  readonly traces: Readonly<Record<string, Trace>>;
+  /** The Sec-WebSocket-Key of the main scenario. */
+  readonly key: string;
+  /** Length of the figure's time: milliseconds, or stages. */
+  readonly duration: number;
+  readonly commands: Readonly<Record<string, readonly ChapterCommand[]>>;
+  readonly previous: ChapterLink | undefined;
+  readonly next: ChapterLink | undefined;
+}

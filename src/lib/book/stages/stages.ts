@@ -1,0 +1,32 @@
+import type { Component } from 'svelte';
+import type { Player } from '#lib/player/player.svelte.ts';
+import type { ChapterView, FigureState, Question } from '../chapter.ts';
+
+/** What every stage gets: the chapter's figure with its player. */
+export interface StageProps {
+  chapter: ChapterView;
+  player: Player;
+  /** What each step is called, as plain text. */
+  titles: readonly string[];
+  /** A question whose answer is shown instead of the chapter's own trace. */
+  aside: Question | undefined;
+  lit: string | undefined;
+  selected: string | undefined;
+  show: FigureState['show'];
+  onlight: (address: string | undefined) => void;
+  onselect: (address: string) => void;
+  onstep: (move: 'previous' | 'next') => void;
+  onback: () => void;
+}
+
+type Load = () => Promise<{ default: Component<StageProps> }>;
+
+/** One chunk a figure: a chapter loads its own and no other. */
+export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
+  handshake: () => import('./HandshakeStage.svelte'),
+  accept: () => import('./AcceptStage.svelte')
+};
+
+/** The link that "copy link to this moment" copies. */
+export const stepLink = (stepId: string | undefined): string =>
+  `${location.href.split('#')[0]}#${stepId ?? ''}`;

@@ -1,0 +1,38 @@
+import type { HttpSpanId } from '#lib/protocol/http/head.ts';
+
+/**
+ * A role is a question, asked of HTTP and of frames alike; it keeps one colour, one underline and
+ * one letter everywhere.
+ */
+export type Role =
+  'control' | 'opcode' | 'mask' | 'length' | 'xlength' | 'key' | 'payload' | 'proof';
+
+/** The letter of a role, so that colour never carries meaning alone. */
+export const ROLE_LETTERS: Readonly<Record<Role, string>> = {
+  control: 'F',
+  opcode: 'O',
+  mask: 'M',
+  length: 'L',
+  xlength: 'X',
+  key: 'K',
+  payload: 'P',
+  proof: 'A'
+};
+
+const HTTP_ROLES: Readonly<Partial<Record<HttpSpanId, Role>>> = {
+  method: 'opcode',
+  'status-code': 'opcode',
+  'request-target': 'length',
+  'field-name': 'mask',
+  'field-value': 'payload',
+  'reason-phrase': 'payload'
+};
+
+/** Fields whose value proves something: Sec-WebSocket-Key and -Accept. */
+const PROOFS = ['sec-websocket-key', 'sec-websocket-accept'];
+
+/** The role of a leaf of an HTTP head; `field` is the lower-case name of its field line. */
+export function httpRole(id: HttpSpanId, field: string | undefined): Role {
+  if (id === 'field-value' && field !== undefined && PROOFS.includes(field)) return 'proof';
+  return HTTP_ROLES[id] ?? 'control';
+}

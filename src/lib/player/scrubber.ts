@@ -1,0 +1,48 @@
+/** The scrubber as a slide rule: a tick scale, marks above it, a window with a hairline at now. */
+import { scaleLinear } from 'd3';
+
+export interface ScrubberMark {
+  readonly at: number;
+  readonly role: 'client' | 'server';
+}
+export interface ScrubberGeometry {
+  readonly width: number;
+  readonly height: number;
+  readonly base: number;
+  readonly ticks: readonly { readonly x: number; readonly label: string | undefined }[];
+  readonly marks: readonly (ScrubberMark & { readonly x: number; readonly past: boolean })[];
+  readonly now: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const BASE = 34;
+const MARGIN = 12;
+
+export function scrubber(
+  duration: number,
+  time: number,
+  marks: readonly ScrubberMark[],
+  size: 'wide' | 'narrow',
+  labelled: boolean
+): ScrubberGeometry {
+  const width = size === 'wide' ? 640 : 336;
+  const x = scaleLinear([0, duration], [MARGIN, width - MARGIN]);
+  const round = (value: number) => Math.round(value * 10) / 10;
+  const major = x.ticks(5);
+  const format = x.tickFormat(5);
+  const minor = x.ticks(labelled ? Math.min(50, Math.max(duration, 5)) : duration);
+  return {
+    width,
+    height: size === 'wide' && labelled ? 60 : 48,
+    base: BASE,
+    ticks: minor.map((at) => ({
+      x: round(x(at)),
+      label: labelled && major.includes(at) && size === 'wide' ? format(at) : undefined
+    })),
+    marks: marks.map((mark) => ({ ...mark, x: round(x(mark.at)), past: mark.at <= time })),
+    now: round(x(time)),
+    from: MARGIN,
+    to: width - MARGIN
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * How a server of ws 8.23 on Node 20 (perMessageDeflate on, no verifyClient) answers an opening
+ * handshake: first Node's HTTP parser, then ws, each in the order of its checks. Measured.
+ */
+import { asciiLowerCase, isToken, listHasToken } from '../../http/abnf.ts';
+import { combinedValue, valuesOf } from '../../http/fields.ts';
+import type { HttpSpanId } from '../../http/head.ts';
+import type { HttpRequest } from '../../http/message.ts';
+import type { Decoded } from '../../decoding.ts';
+import type { RuleId } from '../../rules.ts';
+import { DEFLATE, readDeflateParameters } from '../deflate-parameters.ts';
+import { parseExtensions, parseSubprotocols } from '../extensions.ts';
+import { OPENS, type PeerReaction } from './reaction.ts';
+
+/** Faults of the text that Node's parser refuses; the others it forgives. */
+const NODE_REFUSES: readonly RuleId[] = [
+  'http-bare-lf',
+  'http-bare-cr',
+  'http-space-before-colon',
+  'http-leading-whitespace',
+  'http-obs-fold',
+  'http-field-line',
+  'http-field-name',
+  'http-field-value'
+];
+
+const NODE_METHODS =
+  /^(?:ACL|BIND|CHECKOUT|COPY|DELETE|GET|HEAD|LINK|LOCK|M-SEARCH|MERGE|MKACTIVITY|MKCALENDAR|MKCOL|MOVE|NOTIFY|OPTIONS|PATCH|POST|PROPFIND|PROPPATCH|PURGE|PUT|QUERY|REBIND|REPORT|SEARCH|SOURCE|SUBSCRIBE|TRACE|UNBIND|UNLINK|UNLOCK|UNSUBSCRIBE)$/;
+
+/** Node joins repeated lines, but keeps the first of some (`Host`, `User-Agent`, …). */
+const joined = (request: HttpRequest, name: string) => combinedValue(request.fields, name);
+
+function nodeRefuses({ value: request, violations }: Decoded<HttpRequest, HttpSpanId>): boolean {
+  if (violations.some(({ rule }) => NODE_REFUSES.includes(rule))) return true;
+  if (!NODE_METHODS.test(request.method)) return true;
+  if (!/^(?:HTTP\/(?:0\.9|1\.0|1\.1|2\.0))?$/.test(request.version)) return true;
+  return !/^(?:\/|\*|[A-Za-z]+:\/\/.)[^ \t]*$/.test(request.target);
+}
+
+function offerIsRefused(value: string): boolean {
+  const { extensions, faults } = parseExtensions(value);
+  if (faults.length || value.split(',').some((element) => element.trim() === '')) return true;
+  return extensions
+    .filter(({ name }) => name === DEFLATE)
+    .some((offer) => readDeflateParameters(offer, 'offer').faults.some((f) => !isTolerated(f)));
+}
+
+/** ws reads window bits with Number(): leading zeros pass. */
+const isTolerated = ({ kind, name, value }: { kind: string; name: string; value?: string }) =>
+  kind === 'invalid' &&
+  name.endsWith('_max_window_bits') &&
+  value !== undefined &&
+  [8, 9, 10, 11, 12, 13, 14, 15].includes(Number(value));
+
+const BAD_REQUEST: PeerReaction = { type: 'http', status: 400 };
+
+function wsAnswers(request: HttpRequest): PeerReaction {
+  if (request.method !== 'GET') return { type: 'http', status: 405 };
+  if (asciiLowerCase(joined(request, 'Upgrade') ?? '') !== 'websocket') return BAD_REQUEST;
+  if (!/^[+/0-9A-Za-z]{22}==$/.test(joined(request, 'Sec-WebSocket-Key') ?? '')) return BAD_REQUEST;
+  const version = joined(request, 'Sec-WebSocket-Version');
+  if (version === undefined || ![8, 13].includes(Number(version)))
+    return {
+      type: 'http',
+      status: 400,
+      fields: [{ name: 'Sec-WebSocket-Version', value: '13, 8' }]
+    };
+  const protocols = joined(request, 'Sec-WebSocket-Protocol');
+  if (protocols !== undefined) {
+    const offered = parseSubprotocols(protocols);
+    if (!offered.every(isToken) || new Set(offered).size !== offered.length) return BAD_REQUEST;
+  }
+  const extensions = joined(request, 'Sec-WebSocket-Extensions');
+  if (extensions !== undefined && offerIsRefused(extensions)) return BAD_REQUEST;
+  return OPENS;
+}
+
+/** The answer of ws to a request head. `byteLength` over 16 KiB is answered by Node with 431. */
+export function wsServerReaction(decoded: Decoded<HttpRequest, HttpSpanId>): PeerReaction {
+  const { value: request } = decoded;
+  if (nodeRefuses(decoded)) return BAD_REQUEST;
+  if (decoded.byteLength > 16384) return { type: 'http', status: 431 };
+  const wantsUpgrade =
+    joined(request, 'Upgrade') !== undefined &&
+    listHasToken(joined(request, 'Connection') ?? '', 'upgrade');
+  if (wantsUpgrade) return wsAnswers(request);
+  const hasHost = valuesOf(request.fields, 'Host').length > 0;
+  if (request.version === 'HTTP/1.1' && !hasHost) return BAD_REQUEST;
+  return {
+    type: 'http',
+    status: 426,
+    fields: [
+      { name: 'Upgrade', value: 'websocket' },
+      { name: 'Connection', value: 'Upgrade' }
+    ]
+  };
+}

@@ -1,0 +1,130 @@
+/** Chapters read from src/content/chapters and joined with what the engine makes. */
+import { decodeRequest, decodeResponse } from '#lib/protocol/http/message.ts';
+import { isAt, leavesOfHead } from '#lib/figures/parts/address.ts';
+import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
+import type { ChapterView, FigureState } from '#lib/book/chapter.ts';
+import { markAt } from '#lib/trace/marks.ts';
+import { segmentsOf, type Trace } from '#lib/trace/trace.ts';
+import { commandsFor } from './commands.ts';
+import { dataAt, foldersUnder, textAt } from './content.ts';
+import { glossaryOf } from './glossary.ts';
+import { parseText, type References } from './markdown.ts';
+import { traceOf, type ScenarioSettings } from './scenarios.ts';
+import { chapterValues } from './values.ts';
+
+/** chapter.json: settings, no words. */
+interface ChapterSettings {
+  readonly slug: string;
+  readonly figure: 'handshake' | 'accept';
+  readonly scenarios: Readonly<Record<string, ScenarioSettings>>;
+  readonly steps: Readonly<Record<string, StepSettings>>;
+}
+interface StepSettings {
+  /** `request-sent+3`: a mark of the main trace and milliseconds; or a plain number. */
+  readonly at: string | number;
+  readonly show?: FigureState['show'];
+  readonly select?: string;
+  readonly role?: 'client' | 'server';
+}
+
+const FOLDERS = foldersUnder('chapters');
+const settingsOf = (folder: string) => dataAt<ChapterSettings>(`chapters/${folder}/chapter.json`);
+const numberOf = (folder: string) => Number.parseInt(folder, 10);
+
+export const CHAPTERS = FOLDERS.map((folder) => ({
+  folder,
+  number: numberOf(folder),
+  slug: settingsOf(folder).slug
+}));
+
+function instantOf(at: string | number, trace: Trace | undefined): number {
+  if (typeof at === 'number') return at;
+  const [, mark = '', offset = '0'] = /^([\w-]+?)(?:([+]\d+(?:\.\d+)?))?$/.exec(at) ?? [];
+  const time = trace && markAt(trace, mark);
+  if (time === undefined) throw new Error(`content: unknown mark ${at}`);
+  return time + Number(offset);
+}
+
+function leavesOf(trace: Trace | undefined) {
+  if (!trace) return [];
+  const decoded = [
+    { carries: 'request', decode: decodeRequest },
+    { carries: 'response', decode: decodeResponse }
+  ] as const;
+  return decoded.flatMap(({ carries, decode }) => {
+    const bytes = segmentsOf(trace, carries)[0]?.bytes;
+    const head = bytes && decode(bytes, { ended: true });
+    return head?.complete ? leavesOfHead(head.spans, carries) : [];
+  });
+}
+
+/** Links from a chapter's page to the others, relative, so that every base path works. */
+function referencesFor(language: string, trace: Trace | undefined): References {
+  const leaves = leavesOf(trace);
+  const terms = new Set(glossaryOf(language).map(({ id }) => id));
+  const pages = new Set(['labs', 'labs/handshake', 'glossary', ...CHAPTERS.map((c) => c.slug)]);
+  return {
+    values: chapterValues(language, trace),
+    isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
+    termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
+    pageLink: (path) => {
+      const [page = '', fragment] = path.split('#');
+      return pages.has(page) ? `../${page}/${fragment ? `#${fragment}` : ''}` : undefined;
+    }
+  };
+}
+
+/** What links to a chapter say. */
+export function chapterHeading(language: string, slug: string) {
+  const chapter = CHAPTERS.find((c) => c.slug === slug);
+  if (!chapter) return undefined;
+  const text = readText(language, chapter.folder);
+  return { slug, number: chapter.number, title: text.title, description: text.description };
+}
+
+function mainTrace(settings: ChapterSettings): Trace | undefined {
+  const main = settings.scenarios['main'];
+  return main && traceOf('main', main);
+}
+
+function readText(language: string, folder: string) {
+  const trace = mainTrace(settingsOf(folder));
+  return parseText(textAt(`chapters/${folder}/${language}.md`), referencesFor(language, trace));
+}
+
+/** A chapter as its page gets it. Throws on anything that does not fit together. */
+export function readChapter(language: string, slug: string): ChapterView | undefined {
+  const index = CHAPTERS.findIndex((c) => c.slug === slug);
+  const chapter = CHAPTERS[index];
+  if (!chapter) return undefined;
+  const settings = settingsOf(chapter.folder);
+  const text = readText(language, chapter.folder);
+  const traces = Object.fromEntries(
+    Object.entries(settings.scenarios).map(([id, scenario]) => [id, traceOf(id, scenario)])
+  );
+  const main = traces['main'];
+  const ids = text.blocks.filter((block) => block.type === 'step').map(({ id }) => id);
+  const wanted = Object.keys(settings.steps);
+  if (ids.join() !== wanted.join())
+    throw new Error(`content: ${chapter.folder}/${language}.md has steps ${ids}, not ${wanted}`);
+  return {
+    slug,
+    number: chapter.number,
+    figure: settings.figure,
+    text,
+    steps: Object.entries(settings.steps).map(([id, step]) => ({
+      id,
+      at: instantOf(step.at, main),
+      role: step.role ?? 'client',
+      show: step.show ?? 'request',
+      select: step.select
+    })),
+    roundTrip: 2 * (settings.scenarios['main']?.link.delay ?? 0),
+    traces,
+    key: settings.scenarios['main']?.key ?? '',
+    duration: settings.figure === 'accept' ? ACCEPT_DURATION : (main?.duration ?? 0),
+    commands: commandsFor(settings.scenarios['main']),
+    previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
+    next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * Markdown with directives to blocks of HTML, at build time; nothing of this ships to the page.
+ * Prose holds words only: every number comes through `:value[name]`, every link to a span, a
+ * glossary entry or a rule's section is checked, and an unknown one fails the build.
+ */
+import type { Nodes, PhrasingContent, Root, RootContent } from 'mdast';
+import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive';
+import rehypeStringify from 'rehype-stringify';
+import remarkDirective from 'remark-directive';
+import remarkGfm from 'remark-gfm';
+import remarkParse from 'remark-parse';
+import remarkRehype from 'remark-rehype';
+import { unified } from 'unified';
+import { roleOfAddress } from '#lib/figures/parts/address.ts';
+
+export type Block =
+  | { type: 'prose'; html: string }
+  | { type: 'step'; id: string; title: string; html: string }
+  | {
+      type: 'question';
+      kind: 'predict' | 'check';
+      id: string;
+      title: string;
+      choices: { html: string; correct: boolean }[];
+      answer: string;
+      /** The trace that the answer shows. */
+      scenario: string | undefined;
+    }
+  | { type: 'tools'; title: string; html: string }
+  | { type: 'commands'; name: string };
+
+export interface ParsedText {
+  title: string;
+  lede: string;
+  /** The lede as plain text: the description of the page. */
+  description: string;
+  blocks: Block[];
+}
+
+/** What the prose may refer to. */
+export interface References {
+  /** Engine-made values, ready for the reader. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly isSpan: (address: string) => boolean;
+  /** Link to a glossary entry, or undefined when there is none. */
+  readonly termLink: (term: string) => string | undefined;
+  /** Link to a page of this site, or undefined when there is none. */
+  readonly pageLink: (path: string) => string | undefined;
+}
+
+const parser = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
+const renderer = unified().use(remarkRehype).use(rehypeStringify);
+
+const fail = (what: string): never => {
+  throw new Error(`content: ${what}`);
+};
+
+function toHtml(children: RootContent[]): string {
+  const root: Root = { type: 'root', children };
+  return renderer.stringify(renderer.runSync(root) as never).trim();
+}
+
+const inlineHtml = (children: PhrasingContent[]): string =>
+  toHtml([{ type: 'paragraph', children }]).replace(/^<p>|<\/p>$/g, '');
+
+function plainText(node: Nodes): string {
+  if ('value' in node) return node.value;
+  return 'children' in node ? node.children.map(plainText).join('') : '';
+}
+
+/** RFC 6455 §5.3 as a link into the RFC's own page. */
+export function rfcLink(reference: string): string {
+  const [, number, section] = /^(\d+)(?:#([\w.-]+))?$/.exec(reference) ?? [];
+  if (!number) return fail(`rfc:${reference}`);
+  const anchor = section ? (/^\d/.test(section) ? `#section-${section}` : `#${section}`) : '';
+  return `https://www.rfc-editor.org/rfc/rfc${number}${anchor}`;
+}
+
+function resolveLinks(node: Nodes, references: References): void {
+  if (node.type === 'link') {
+    const [, scheme, target = ''] = /^(\w+):(.*)$/.exec(node.url) ?? [];
+    const attributes: Record<string, string> = {};
+    if (scheme === 'span') {
+      if (!references.isSpan(target)) fail(`unknown span ${target}`);
+      attributes['className'] = `term r-${roleOfAddress(target)}`;
+      attributes['dataAddress'] = target;
+      node.url = '#figure';
+    } else if (scheme === 'term') {
+      node.url = references.termLink(target) ?? fail(`unknown term ${target}`);
+      attributes['className'] = 'gloss';
+    } else if (scheme === 'page') {
+      node.url = references.pageLink(target) ?? fail(`unknown page ${target}`);
+    } else if (scheme === 'rfc') {
+      node.url = rfcLink(target);
+    }
+    node.data = { ...node.data, hProperties: attributes };
+  }
+  if ('children' in node) for (const child of node.children) resolveLinks(child, references);
+}
+
+function resolveValues(node: Nodes, references: References): void {
+  if (!('children' in node)) return;
+  node.children = node.children.map((child: Nodes) => {
+    if (child.type !== 'textDirective') {
+      resolveValues(child, references);
+      return child;
+    }
+    return valueNode(child, references);
+  }) as typeof node.children;
+}
+
+/** `:value[name]` as text, `:code[name]` as code; any other colon was only a colon. */
+function valueNode(directive: TextDirective, references: References): PhrasingContent {
+  if (directive.children.length === 0) return { type: 'text', value: `:${directive.name}` };
+  const name = plainText(directive);
+  if (directive.name !== 'value' && directive.name !== 'code')
+    return fail(`unknown directive :${directive.name}`);
+  const value = references.values[name] ?? fail(`unknown value ${name}`);
+  return directive.name === 'code' ? { type: 'inlineCode', value } : { type: 'text', value };
+}
+
+function isLabel(node: RootContent | undefined): boolean {
+  return node?.type === 'paragraph' && node.data !== undefined && 'directiveLabel' in node.data;
+}
+
+/** The heading that a container begins with, and the rest. */
+function splitHeading(directive: ContainerDirective): {
+  title: PhrasingContent[];
+  rest: RootContent[];
+} {
+  const [first, ...rest] = directive.children as RootContent[];
+  if (first?.type !== 'heading') return fail(`:::${directive.name} begins with no heading`);
+  return { title: first.children, rest };
+}
+
+const idOf = (directive: ContainerDirective): string =>
+  directive.attributes?.['id'] ?? fail(`:::${directive.name} has no id`);
+
+function question(directive: ContainerDirective, kind: 'predict' | 'check'): Block {
+  const { title, rest } = splitHeading(directive);
+  const list = rest.find((node) => node.type === 'list');
+  if (list?.type !== 'list') return fail(`:::${directive.name} has no choices`);
+  const choices = list.children.map((item) => {
+    const [paragraph] = item.children;
+    if (paragraph?.type !== 'paragraph') return fail('a choice is a line of text');
+    return { html: inlineHtml(paragraph.children), correct: item.checked === true };
+  });
+  if (choices.filter((choice) => choice.correct).length !== 1)
+    fail(`:::${directive.name} ${idOf(directive)} needs one right choice`);
+  return {
+    type: 'question',
+    kind,
+    id: idOf(directive),
+    title: inlineHtml(title),
+    choices,
+    answer: toHtml(rest.slice(rest.indexOf(list) + 1)),
+    scenario: directive.attributes?.['scenario'] ?? undefined
+  };
+}
+
+function containerBlock(directive: ContainerDirective): Block {
+  switch (directive.name) {
+    case 'step': {
+      const { title, rest } = splitHeading(directive);
+      return { type: 'step', id: idOf(directive), title: inlineHtml(title), html: toHtml(rest) };
+    }
+    case 'predict':
+    case 'check':
+      return question(directive, directive.name);
+    case 'tools': {
+      const { title, rest } = splitHeading(directive);
+      return { type: 'tools', title: inlineHtml(title), html: toHtml(rest) };
+    }
+    default:
+      return fail(`unknown directive :::${directive.name}`);
+  }
+}
+
+const leafBlock = (directive: LeafDirective): Block =>
+  directive.name === 'commands'
+    ? { type: 'commands', name: directive.attributes?.['of'] ?? fail('::commands{of=…}') }
+    : fail(`unknown directive ::${directive.name}`);
+
+/** A page: `# title`, one paragraph of lede, then prose and directives. */
+export function parseText(markdown: string, references: References): ParsedText {
+  const root = parser.parse(markdown);
+  resolveValues(root, references);
+  resolveLinks(root, references);
+  const [heading, lede, ...body] = root.children;
+  if (heading?.type !== 'heading' || lede?.type !== 'paragraph')
+    return fail('a text begins with a title and a paragraph');
+  const blocks: Block[] = [];
+  let prose: RootContent[] = [];
+  const endProse = () => {
+    if (prose.length) blocks.push({ type: 'prose', html: toHtml(prose) });
+    prose = [];
+  };
+  for (const node of body) {
+    if (node.type === 'containerDirective' || node.type === 'leafDirective') {
+      endProse();
+      blocks.push(node.type === 'leafDirective' ? leafBlock(node) : containerBlock(node));
+    } else if (!isLabel(node)) prose.push(node);
+  }
+  endProse();
+  return {
+    title: plainText(heading),
+    lede: inlineHtml(lede.children),
+    description: plainText(lede),
+    blocks
+  };
+}

@@ -1,0 +1,23 @@
+import { error } from '@sveltejs/kit';
+import type { Area } from '#lib/i18n/messages.ts';
+import { CHAPTERS, readChapter } from '#lib/server/chapters.ts';
+import { LANGUAGES } from '#lib/server/content.ts';
+import { messagesOf } from '#lib/server/dictionary.ts';
+import type { EntryGenerator } from './$types';
+
+const SHARED: readonly Area[] = ['chapter', 'question', 'commands', 'player', 'plate', 'ladder'];
+const BY_FIGURE: Readonly<Record<'handshake' | 'accept', readonly Area[]>> = {
+  handshake: ['truth', 'head', 'message', 'bytes', 'spans', 'transcript'],
+  accept: ['accept']
+};
+
+export const entries: EntryGenerator = () =>
+  LANGUAGES.flatMap((lang) => CHAPTERS.map(({ slug }) => ({ lang, chapter: slug })));
+
+export const load = ({ params }) => {
+  const chapter = readChapter(params.lang, params.chapter) ?? error(404);
+  return {
+    chapter,
+    messages: messagesOf(params.lang, [...SHARED, ...BY_FIGURE[chapter.figure]])
+  };
+};

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import adapter from '@sveltejs/adapter-static';
+
+/** The theme script stands in app.html, before the first paint, so its hash is ours to add. */
+const themeScript = /<script>([^]*?)<\/script>/.exec(readFileSync('src/app.html', 'utf8'))?.[1];
+if (themeScript === undefined) throw new Error('src/app.html has no theme script');
+const sha256 = (/** @type {string} */ text) =>
+  /** @type {`sha256-${string}`} */ (
+    `sha256-${createHash('sha256').update(text).digest('base64')}`
+  );
+
+const version = JSON.parse(readFileSync('package.json', 'utf8')).version;
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  kit: {
+    adapter: adapter({ precompress: true }),
+    // One build for every path: all links are relative (see src/lib/book/link.ts for the slash).
+    paths: { base: /** @type {'' | `/${string}`} */ (process.env.BASE_PATH ?? ''), relative: true },
+    version: { name: version },
+    csp: {
+      mode: 'hash',
+      directives: {
+        'default-src': ['none'],
+        'script-src': ['self', sha256(themeScript)],
+        'style-src': ['self'],
+        // SvelteKit's route announcer has one inline style; tests/e2e/csp.spec.ts notices when it changes.
+        'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
+        'img-src': ['self', 'data:', 'blob:'],
+        'font-src': ['self'],
+        'connect-src': ['self'],
+        'manifest-src': ['self'],
+        'worker-src': ['self', 'blob:'],
+        'frame-src': ['none'],
+        'base-uri': ['none'],
+        'form-action': ['none'],
+        'object-src': ['none']
+      }
+    },
+    prerender: { handleHttpError: 'fail', handleMissingId: 'fail' }
+  }
+};
