@@ -3,6 +3,21 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [sveltekit()],
+  build: {
+    rolldownOptions: {
+      output: {
+        // What every page needs, as one chunk: many small ones compress worse.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules.(svelte|@sveltejs|esm-env|clsx|devalue)|src.lib.i18n|src.lib.ui.(Icon|Brand|Phrase|CopyButton|link|theme)|routes..lang..(Site|.layout)/
+            }
+          ]
+        }
+      }
+    }
+  },
   optimizeDeps: { include: ['d3'] },
   test: {
     projects: [

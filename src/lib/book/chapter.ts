@@ -1,3 +1,4 @@
+import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
 /** What the figure shows at a step. */
@@ -64,6 +65,8 @@ export interface ChapterView {
   /** Milliseconds of the main trace's link, there and back. */
   readonly roundTrip: number;
   readonly traces: Readonly<Record<string, Trace>>;
+  /** The spans of each trace's heads. */
+  readonly spans: Readonly<Record<string, HeadSpans>>;
   /** The Sec-WebSocket-Key of the main scenario. */
   readonly key: string;
   /** Length of the figure's time: milliseconds, or stages. */

@@ -1,4 +1,4 @@
-import { easeCubicOut, interpolateNumber, timer, type Timer } from 'd3';
+import { easeCubicOut, timer, type Timer } from 'd3';
 import { advance, comfortableSlowness, stepIndexAt, type Step } from './playback.ts';
 
 /** Needle to mark; the token --d-move. */
@@ -45,11 +45,11 @@ export class Player {
       this.time = step.at;
       return;
     }
-    const at = interpolateNumber(this.time, step.at);
+    const from = this.time;
     this.#target = this.steps.indexOf(step);
     this.#timer = timer((elapsed) => {
       const f = Math.min(elapsed / MOVE_MS, 1);
-      this.time = f === 1 ? step.at : at(easeCubicOut(f));
+      this.time = f === 1 ? step.at : from + (step.at - from) * easeCubicOut(f);
       if (f === 1) this.#stop();
     });
   }

@@ -1,5 +1,5 @@
 /** The scrubber as a slide rule: a tick scale, marks above it, a window with a hairline at now. */
-import { scaleLinear } from 'd3';
+import { timeScale } from '#lib/trace/time-scale.ts';
 
 export interface ScrubberMark {
   readonly at: number;
@@ -27,10 +27,9 @@ export function scrubber(
   labelled: boolean
 ): ScrubberGeometry {
   const width = size === 'wide' ? 640 : 336;
-  const x = scaleLinear([0, duration], [MARGIN, width - MARGIN]);
+  const x = timeScale([0, duration], [MARGIN, width - MARGIN]);
   const round = (value: number) => Math.round(value * 10) / 10;
   const major = x.ticks(5);
-  const format = x.tickFormat(5);
   const minor = x.ticks(labelled ? Math.min(50, Math.max(duration, 5)) : duration);
   return {
     width,
@@ -38,7 +37,7 @@ export function scrubber(
     base: BASE,
     ticks: minor.map((at) => ({
       x: round(x(at)),
-      label: labelled && major.includes(at) && size === 'wide' ? format(at) : undefined
+      label: labelled && major.includes(at) && size === 'wide' ? String(at) : undefined
     })),
     marks: marks.map((mark) => ({ ...mark, x: round(x(mark.at)), past: mark.at <= time })),
     now: round(x(time)),

@@ -1,10 +1,10 @@
 /** Chapters read from src/content/chapters and joined with what the engine makes. */
-import { decodeRequest, decodeResponse } from '#lib/protocol/http/message.ts';
 import { isAt, leavesOfHead } from '#lib/figures/parts/address.ts';
+import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
 import type { ChapterView, FigureState } from '#lib/book/chapter.ts';
 import { markAt } from '#lib/trace/marks.ts';
-import { segmentsOf, type Trace } from '#lib/trace/trace.ts';
+import type { Trace } from '#lib/trace/trace.ts';
 import { commandsFor } from './commands.ts';
 import { dataAt, foldersUnder, textAt } from './content.ts';
 import { glossaryOf } from './glossary.ts';
@@ -37,6 +37,9 @@ export const CHAPTERS = FOLDERS.map((folder) => ({
   slug: settingsOf(folder).slug
 }));
 
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]));
+
 function instantOf(at: string | number, trace: Trace | undefined): number {
   if (typeof at === 'number') return at;
   const [, mark = '', offset = '0'] = /^([\w-]+?)(?:([+]\d+(?:\.\d+)?))?$/.exec(at) ?? [];
@@ -47,15 +50,8 @@ function instantOf(at: string | number, trace: Trace | undefined): number {
 
 function leavesOf(trace: Trace | undefined) {
   if (!trace) return [];
-  const decoded = [
-    { carries: 'request', decode: decodeRequest },
-    { carries: 'response', decode: decodeResponse }
-  ] as const;
-  return decoded.flatMap(({ carries, decode }) => {
-    const bytes = segmentsOf(trace, carries)[0]?.bytes;
-    const head = bytes && decode(bytes, { ended: true });
-    return head?.complete ? leavesOfHead(head.spans, carries) : [];
-  });
+  const { request = [], response = [] } = headSpansOf(trace);
+  return [...leavesOfHead(request, 'request'), ...leavesOfHead(response, 'response')];
 }
 
 /** Links from a chapter's page to the others, relative, so that every base path works. */
@@ -120,7 +116,8 @@ export function readChapter(language: string, slug: string): ChapterView | undef
       select: step.select
     })),
     roundTrip: 2 * (settings.scenarios['main']?.link.delay ?? 0),
-    traces,
+    traces: settings.figure === 'handshake' ? traces : {},
+    spans: settings.figure === 'handshake' ? mapValues(traces, headSpansOf) : {},
     key: settings.scenarios['main']?.key ?? '',
     duration: settings.figure === 'accept' ? ACCEPT_DURATION : (main?.duration ?? 0),
     commands: commandsFor(settings.scenarios['main']),

@@ -1,5 +1,4 @@
 /** The sequence ladder: virtual time runs down, segments are slanted lines between two ends. */
-import { scaleLinear } from 'd3';
 import { latin1Decode } from '#lib/bytes/bytes.ts';
 import { snapshotAt } from '#lib/trace/snapshot.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   StateEvent,
   Trace
 } from '#lib/trace/trace.ts';
+import { timeScale } from '#lib/trace/time-scale.ts';
 import { round, spread, type Size } from '../parts/geometry.ts';
 
 export interface LadderLabel {
@@ -92,7 +92,7 @@ function nameOf({ carries, flags, bytes }: SegmentEvent, size: Size): string {
 export function ladder(trace: Trace, time: Milliseconds, size: Size): LadderGeometry {
   const frame = FRAME[size];
   const bottom = TOP + frame.length;
-  const y = scaleLinear([0, trace.duration], [TOP, bottom]);
+  const y = timeScale([0, trace.duration], [TOP, bottom]);
   const snapshot = snapshotAt(trace, time);
   const roleOf = (id: string) => trace.endpoints.find((e) => e.id === id)?.role ?? 'client';
   const xOf = (id: string) => (roleOf(id) === 'client' ? frame.client : frame.server);
@@ -101,7 +101,7 @@ export function ladder(trace: Trace, time: Milliseconds, size: Size): LadderGeom
   const major = new Set(y.ticks(5));
   const ticks = minor.map((t) => ({
     y: round(y(t)),
-    label: major.has(t) && Math.abs(y(t) - y(time)) > 13 ? y.tickFormat(5)(t) : undefined
+    label: major.has(t) && Math.abs(y(t) - y(time)) > 13 ? String(t) : undefined
   }));
 
   const segments = trace.events
