@@ -1,5 +1,12 @@
+/** Where the reader wants to go among the steps. */
+export type Move = 'previous' | 'next' | 'first' | 'last';
+
+/** The step that a move leads to. */
+export const stepAfter = (move: Move, index: number, count: number): number =>
+  ({ previous: index - 1, next: index + 1, first: 0, last: count - 1 })[move];
+
 interface KeyActions {
-  readonly move: (to: 'previous' | 'next' | 'first' | 'last') => void;
+  readonly move: (to: Move) => void;
   readonly toggle: () => void;
 }
 

@@ -17,11 +17,11 @@ export interface PlayerOptions {
 export class Player {
   readonly steps: readonly Step[];
   readonly duration: number;
-  time = $state(0);
-  playing = $state(false);
-  slowness = $state(250);
+  time = $state.raw(0);
+  playing = $state.raw(false);
+  slowness = $state.raw(250);
   /** Where an animated move is going; the step that counts while it goes. */
-  #target = $state<number | undefined>();
+  #target = $state.raw<number | undefined>();
   #timer: Timer | undefined;
   readonly index = $derived.by(() => this.#target ?? stepIndexAt(this.steps, this.time));
 

@@ -11,8 +11,8 @@ export type Level = 'MUST' | 'MUST NOT' | 'SHOULD' | 'MAY' | 'grammar' | 'defini
 export type Basis = 'explicit' | 'derived' | 'customary' | 'none';
 export type Who = 'client' | 'server' | 'both';
 
-/** What the side that notices does: answer with an HTTP error, fail the connection, or go on. */
-export type Consequence = 'http-error' | 'fail' | 'throw' | 'tolerate';
+/** What the side that notices does: an HTTP error, failing, waiting for the rest, or going on. */
+export type Consequence = 'http-error' | 'fail' | 'throw' | 'wait' | 'tolerate';
 
 /** What a measured implementation does when the rule is broken in the plain way. */
 export type Observed = 'opens' | 'fails' | `throws ${string}` | `HTTP ${number}`;
@@ -114,7 +114,7 @@ const TABLE = {
   'http-bare-lf': http('RFC 9112 §2.2', { consequence: 'tolerate', basis: 'explicit' }),
   'http-bare-cr': http('RFC 9112 §2.2', { level: 'MUST NOT', basis: 'explicit' }),
   'http-line-end': http('RFC 9112 §2.1'),
-  'http-head-end': http('RFC 9112 §2.1'),
+  'http-head-end': http('RFC 9112 §2.1', { consequence: 'wait' }),
 
   'uri-scheme': {
     group: 'uri',

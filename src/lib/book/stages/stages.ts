@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import type { Move } from '#lib/player/keys.ts';
 import type { Player } from '#lib/player/player.svelte.ts';
 import type { ChapterView, FigureState, Question } from '../chapter.ts';
 
@@ -15,7 +16,9 @@ export interface StageProps {
   show: FigureState['show'];
   onlight: (address: string | undefined) => void;
   onselect: (address: string) => void;
-  onstep: (move: 'previous' | 'next') => void;
+  onstep: (move: Move) => void;
+  /** Text of the current step, shown in the figure where there is no room beside it. */
+  caption: string;
   onback: () => void;
 }
 

@@ -32,6 +32,8 @@ export interface RequestContext extends ServerPolicy {
 
 export type RequestReaction =
   | { readonly type: 'accept' }
+  /** The head has no end yet: the server waits for it, until a timer fires. */
+  | { readonly type: 'wait'; readonly rule: RuleId }
   | { readonly type: 'refuse'; readonly status: number; readonly rule: RuleId };
 
 export interface RequestJudgement extends Findings {
@@ -218,6 +220,8 @@ function pathOf(target: string): string {
 }
 
 function reactionTo(findings: Findings, facts: Facts): RequestReaction {
+  if (findings.violations.some(({ rule }) => rule === 'http-head-end'))
+    return { type: 'wait', rule: 'http-head-end' };
   // req-valid-http only repeats a rule of HTTP that stands before it, and may be tolerable.
   const first = findings.violations.find(
     ({ rule }) => RULES[rule].consequence === 'http-error' && rule !== 'req-valid-http'

@@ -30,6 +30,7 @@ export interface ResponseContext {
 
 export type ResponseReaction =
   | { readonly type: 'open'; readonly protocol: string; readonly extensions: readonly Extension[] }
+  | { readonly type: 'wait'; readonly rule: RuleId }
   | { readonly type: 'fail'; readonly rule: RuleId };
 
 export interface ResponseJudgement extends Findings {
@@ -197,6 +198,8 @@ const CHECKS: readonly Check<Facts>[] = [
 export const RESPONSE_RULES: readonly RuleId[] = CHECKS.map(({ rule }) => rule);
 
 function reactionTo(findings: Findings, response: HttpResponse): ResponseReaction {
+  if (findings.violations.some(({ rule }) => rule === 'http-head-end'))
+    return { type: 'wait', rule: 'http-head-end' };
   // What a server should have refused is invisible to the client: the srv- rules tolerate. A rule
   // of the request side fails the connection when the response breaks it (RFC 6455 §9.1).
   const first = findings.violations.find(

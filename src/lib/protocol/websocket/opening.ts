@@ -70,7 +70,7 @@ export function clientReceives(opening: ClientOpening, input: Uint8Array | 'end'
   }
   if (received.length === 0) return { type: 'failed', violation: undefined, judgement: undefined };
   const judgement = judgeClientSide(opening, decoded);
-  if (judgement.reaction.type === 'fail') {
+  if (judgement.reaction.type !== 'open') {
     const { rule } = judgement.reaction;
     const violation = judgement.violations.find((v) => v.rule === rule);
     return { type: 'failed', violation, judgement };
@@ -139,7 +139,7 @@ export function answerTo(
   accept: string,
   chosen: { readonly protocol?: string; readonly extensions?: readonly Extension[] } = {}
 ): HttpResponse {
-  return judgement.reaction.type === 'accept'
-    ? createAcceptance({ accept, ...chosen })
-    : createRefusal(judgement.reaction.status);
+  if (judgement.reaction.type === 'accept') return createAcceptance({ accept, ...chosen });
+  // A head that is still without its end when TCP has ended is a bad request.
+  return createRefusal(judgement.reaction.type === 'refuse' ? judgement.reaction.status : 400);
 }

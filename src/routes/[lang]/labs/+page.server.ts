@@ -3,4 +3,4 @@ import { messagesOf } from '#lib/server/dictionary.ts';
 
 export const entries = () => LANGUAGES.map((lang) => ({ lang }));
 
-export const load = ({ params }) => ({ messages: messagesOf(params.lang, ['home']) });
+export const load = ({ params }) => ({ messages: messagesOf(params.lang, ['labs']) });

@@ -8,9 +8,12 @@ import type { HttpRequest, HttpResponse } from '../../http/message.ts';
  */
 export type PeerReaction =
   | { readonly type: 'open' }
+  /** It waits for the rest of the head. */
+  | { readonly type: 'wait' }
   | { readonly type: 'http'; readonly status: number; readonly fields?: readonly FieldLine[] }
   | { readonly type: 'fail'; readonly message: string };
 
+export const WAITS: PeerReaction = { type: 'wait' };
 export const OPENS: PeerReaction = { type: 'open' };
 
 export interface AnsweredHandshake {

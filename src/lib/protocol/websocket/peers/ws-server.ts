@@ -10,7 +10,7 @@ import type { Decoded } from '../../decoding.ts';
 import type { RuleId } from '../../rules.ts';
 import { DEFLATE, readDeflateParameters } from '../deflate-parameters.ts';
 import { parseExtensions, parseSubprotocols } from '../extensions.ts';
-import { OPENS, type PeerReaction } from './reaction.ts';
+import { OPENS, WAITS, type PeerReaction } from './reaction.ts';
 
 /** Faults of the text that Node's parser refuses; the others it forgives. */
 const NODE_REFUSES: readonly RuleId[] = [
@@ -79,6 +79,7 @@ function wsAnswers(request: HttpRequest): PeerReaction {
 export function wsServerReaction(decoded: Decoded<HttpRequest, HttpSpanId>): PeerReaction {
   const { value: request } = decoded;
   if (nodeRefuses(decoded)) return BAD_REQUEST;
+  if (decoded.violations.some(({ rule }) => rule === 'http-head-end')) return WAITS;
   if (decoded.byteLength > 16384) return { type: 'http', status: 431 };
   const wantsUpgrade =
     joined(request, 'Upgrade') !== undefined &&

@@ -1,6 +1,28 @@
-import { LANGUAGES } from '#lib/server/content.ts';
+import type { RuleId } from '#lib/protocol/rules.ts';
+import { dataAt, LANGUAGES } from '#lib/server/content.ts';
 import { messagesOf } from '#lib/server/dictionary.ts';
 
 export const entries = () => LANGUAGES.map((lang) => ({ lang }));
 
-export const load = ({ params }) => ({ messages: messagesOf(params.lang, ['home']) });
+export const load = ({ params }) => ({
+  rules: dataAt<Record<RuleId, string>>(`rules/${params.lang}.json`),
+  messages: messagesOf(params.lang, [
+    'handshakeLab',
+    'paste',
+    'verdict',
+    'mistake',
+    'outcome',
+    'live',
+    'sabotage',
+    'units',
+    'head',
+    'message',
+    'bytes',
+    'spans',
+    'plate',
+    'player',
+    'ladder',
+    'truth',
+    'transcript'
+  ])
+});
