@@ -16,6 +16,8 @@ export interface ScrubberGeometry {
   readonly to: number;
 }
 
+/** Drawings for plates of 60 rem and more, of 38 rem and more, and narrower ones. */
+export const WIDTHS = { wide: 1200, mid: 640, narrow: 336 } as const;
 const BASE = 34;
 const MARGIN = 12;
 
@@ -23,21 +25,21 @@ export function scrubber(
   duration: number,
   time: number,
   marks: readonly ScrubberMark[],
-  size: 'wide' | 'narrow',
+  size: keyof typeof WIDTHS,
   labelled: boolean
 ): ScrubberGeometry {
-  const width = size === 'wide' ? 640 : 336;
+  const width = WIDTHS[size];
   const x = timeScale([0, duration], [MARGIN, width - MARGIN]);
   const round = (value: number) => Math.round(value * 10) / 10;
   const major = x.ticks(5);
   const minor = x.ticks(labelled ? Math.min(50, Math.max(duration, 5)) : duration);
   return {
     width,
-    height: size === 'wide' && labelled ? 60 : 48,
+    height: size !== 'narrow' && labelled ? 60 : 48,
     base: BASE,
     ticks: minor.map((at) => ({
       x: round(x(at)),
-      label: labelled && major.includes(at) && size === 'wide' ? String(at) : undefined
+      label: labelled && major.includes(at) && size !== 'narrow' ? String(at) : undefined
     })),
     marks: marks.map((mark) => ({ ...mark, x: round(x(mark.at)), past: mark.at <= time })),
     now: round(x(time)),
