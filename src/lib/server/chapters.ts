@@ -2,7 +2,6 @@
 import { isAt, leavesOfHead } from '#lib/figures/parts/address.ts';
 import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
-import type { ChapterView, FigureState } from '#lib/book/chapter.ts';
 import { markAt } from '#lib/trace/marks.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 import { commandsFor } from './commands.ts';
@@ -22,7 +21,7 @@ interface ChapterSettings {
 interface StepSettings {
   /** `request-sent+3`: a mark of the main trace and milliseconds; or a plain number. */
   readonly at: string | number;
-  readonly show?: FigureState['show'];
+  readonly show?: 'request' | 'response' | 'accept';
   readonly select?: string;
   readonly role?: 'client' | 'server';
 }
@@ -88,8 +87,11 @@ function readText(language: string, folder: string) {
   return parseText(textAt(`chapters/${folder}/${language}.md`), referencesFor(language, trace));
 }
 
-/** A chapter as its page gets it. Throws on anything that does not fit together. */
-export function readChapter(language: string, slug: string): ChapterView | undefined {
+/**
+ * A chapter as its page gets it: what the reader of lib/book calls a ChapterView. Throws on
+ * anything that does not fit together.
+ */
+export function readChapter(language: string, slug: string) {
   const index = CHAPTERS.findIndex((c) => c.slug === slug);
   const chapter = CHAPTERS[index];
   if (!chapter) return undefined;
