@@ -85,17 +85,16 @@ describe('the floors', () => {
 });
 
 describe('time, chance and I/O', () => {
-  it.each(RESERVED.map(({ pattern, files: allowed }) => [String(pattern), pattern, allowed] as const))(
-    '%s is named only where it belongs',
-    (_, pattern, allowed) => {
-      const naming = files.filter((file) => {
-        const folder = folderOf(file);
-        const below = folder !== undefined && floorOf(folder) < PAGE_FLOOR;
-        return (below || file === 'service-worker.ts') && pattern.test(codeOf(file));
-      });
-      expect(naming.filter((file) => !allowed.includes(file))).toEqual([]);
-    }
-  );
+  it.each(
+    RESERVED.map(({ pattern, files: allowed }) => [String(pattern), pattern, allowed] as const)
+  )('%s is named only where it belongs', (_, pattern, allowed) => {
+    const naming = files.filter((file) => {
+      const folder = folderOf(file);
+      const below = folder !== undefined && floorOf(folder) < PAGE_FLOOR;
+      return (below || file === 'service-worker.ts') && pattern.test(codeOf(file));
+    });
+    expect(naming.filter((file) => !allowed.includes(file))).toEqual([]);
+  });
 
   it('no module below the page names the document', () => {
     const naming = files.filter((file) => {
@@ -110,7 +109,9 @@ describe('style that the budget and the CSP depend on', () => {
   const components = files.filter((file) => file.endsWith('.svelte'));
 
   it('no component writes an inline style', () => {
-    const styled = components.filter((file) => /\sstyle(=|:)/.test(codeOf(file).split('<style>')[0] ?? ''));
+    const styled = components.filter((file) =>
+      /\sstyle(=|:)/.test(codeOf(file).split('<style>')[0] ?? '')
+    );
     expect(styled).toEqual([]);
   });
 

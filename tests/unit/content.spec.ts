@@ -11,7 +11,9 @@ const chapters = readdirSync(join(CONTENT, 'chapters'));
 /** Directives, links with a scheme, and headings, in order: what both languages must share. */
 const skeleton = (markdown: string): string[] =>
   Array.from(
-    markdown.matchAll(/^(:::?\w+\{[^}]*\}|#{1,3} )|\]\(((?:span|term|rfc|page):[^)]*)\)|^- \[[ x]\]/gm),
+    markdown.matchAll(
+      /^(:::?\w+\{[^}]*\}|#{1,3} )|\]\(((?:span|term|rfc|page):[^)]*)\)|^- \[[ x]\]/gm
+    ),
     (match) => match[2] ?? match[1] ?? match[0]
   );
 const steps = (list: readonly string[]) => list.filter((item) => item.startsWith(':'));
@@ -35,7 +37,9 @@ describe('the languages', () => {
         : [path];
     const plural = /\.(zero|one|two|few|many|other)$/;
     const [en, ru] = LANGUAGES.map((lang) => [
-      ...new Set(keys(JSON.parse(read(`${folder}/${lang}.json`))).map((key) => key.replace(plural, '')))
+      ...new Set(
+        keys(JSON.parse(read(`${folder}/${lang}.json`))).map((key) => key.replace(plural, ''))
+      )
     ]);
     expect(ru?.toSorted()).toEqual(en?.toSorted());
   });

@@ -1,3 +1,4 @@
+import { concatBytes } from '#lib/bytes/bytes.ts';
 import { decodeRequest } from '#lib/protocol/http/message.ts';
 import { valuesOf } from '#lib/protocol/http/fields.ts';
 import {
@@ -42,6 +43,12 @@ export function chapterValues(
   for (const { id, at } of marksOf(trace)) values[`time.${id}`] = number.format(at);
   bytes('request', segmentsOf(trace, 'request')[0]?.bytes ?? new Uint8Array());
   bytes('response', segmentsOf(trace, 'response')[0]?.bytes ?? new Uint8Array());
+  bytes(
+    'both',
+    concatBytes(
+      ...(['request', 'response'] as const).flatMap((m) => segmentsOf(trace, m)).map((s) => s.bytes)
+    )
+  );
   const key = keyOf(trace);
   const { concatenated, digest, accept } = deriveAcceptSync(key);
   text('key', key);

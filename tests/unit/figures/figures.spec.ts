@@ -54,7 +54,9 @@ describe('the ladder', () => {
       for (const { parts } of at(time).rails) {
         for (let i = 1; i < parts.length; i++) {
           const above = parts[i - 1];
-          expect(Math.abs((above?.y ?? 0) + (above?.height ?? 0) - (parts[i]?.y ?? 0))).toBeLessThan(0.2);
+          expect(
+            Math.abs((above?.y ?? 0) + (above?.height ?? 0) - (parts[i]?.y ?? 0))
+          ).toBeLessThan(0.2);
         }
       }
     }
@@ -68,19 +70,24 @@ describe('the ladder', () => {
 
   it('keeps one size for the whole trace, and shortens labels where it is narrow', () => {
     for (const size of ['wide', 'narrow'] as const) {
-      const sizes = [0, 44, 91].map((time) => ladder(trace, time, size)).map((g) => [g.width, g.height]);
+      const sizes = [0, 44, 91]
+        .map((time) => ladder(trace, time, size))
+        .map((g) => [g.width, g.height]);
       expect(new Set(sizes.map(String)).size).toBe(1);
     }
-    expect(ladder(trace, 91, 'narrow').segments.map(({ text }) => text).slice(-2)).toEqual([
-      'GET /demo',
-      '101'
-    ]);
+    expect(
+      ladder(trace, 91, 'narrow')
+        .segments.map(({ text }) => text)
+        .slice(-2)
+    ).toEqual(['GET /demo', '101']);
   });
 
   it('marks a lost segment and stops it half way', () => {
     const lost = {
       ...trace,
-      events: trace.events.map((e) => (e.type === 'segment' && e.at === 0 ? { ...e, arrives: null } : e))
+      events: trace.events.map((e) =>
+        e.type === 'segment' && e.at === 0 ? { ...e, arrives: null } : e
+      )
     };
     const [syn] = ladder(lost, 50, 'wide').segments;
     expect(syn?.lost).toBe(true);
@@ -105,7 +112,8 @@ describe('the message', () => {
 
 describe('addresses', () => {
   const leaves = leavesOfHead(heads.request ?? [], 'request');
-  const at = (address: string) => leaves.filter((leaf) => isAt(leaf, address)).map(({ span }) => span.value);
+  const at = (address: string) =>
+    leaves.filter((leaf) => isAt(leaf, address)).map(({ span }) => span.value);
 
   it('mean every leaf that has all their tags', () => {
     expect(at('method')).toEqual(['GET']);
@@ -181,14 +189,24 @@ describe('the truth at an instant', () => {
   const at = (time: number) => truthAt(trace, time);
 
   it('keeps wire and script apart', () => {
-    expect(at(50)).toMatchObject({ wire: { id: 'request', byteLength: 154 }, script: { id: 'constructed' } });
-    expect(at(80)).toMatchObject({ wire: { id: 'response', byteLength: 129 }, script: { readyState: 0 } });
+    expect(at(50)).toMatchObject({
+      wire: { id: 'request', byteLength: 154 },
+      script: { id: 'constructed' }
+    });
+    expect(at(80)).toMatchObject({
+      wire: { id: 'response', byteLength: 129 },
+      script: { readyState: 0 }
+    });
     expect(at(91)).toMatchObject({ wire: { id: 'quiet' }, script: { id: 'open', readyState: 1 } });
   });
 
   it('tells the script 1006 after a refusal', () => {
     const refused = openingTrace({ policy: { paths: [] } });
-    expect(truthAt(refused, refused.duration).script).toEqual({ id: 'closed', readyState: 3, code: 1006 });
+    expect(truthAt(refused, refused.duration).script).toEqual({
+      id: 'closed',
+      readyState: 3,
+      code: 1006
+    });
   });
 });
 

@@ -12,7 +12,11 @@ describe('a message', () => {
   });
 
   it('takes the plural form of its language', () => {
-    expect([1, 2, 5].map((n) => inEnglish('units.bytes', { n }))).toEqual(['1 byte', '2 bytes', '5 bytes']);
+    expect([1, 2, 5].map((n) => inEnglish('units.bytes', { n }))).toEqual([
+      '1 byte',
+      '2 bytes',
+      '5 bytes'
+    ]);
     expect([1, 2, 5, 21, 154].map((n) => inRussian('units.bytes', { n }))).toEqual([
       '1 байт',
       '2 байта',

@@ -25,7 +25,10 @@ describe('the text of a head', () => {
   });
 
   it('gives any bytes of text back', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', '\r', '\n', '\0', 'é', ' '), maxLength: 20 });
+    const text = fc.string({
+      unit: fc.constantFrom('a', '\r', '\n', '\0', 'é', ' '),
+      maxLength: 20
+    });
     fc.assert(
       fc.property(text, (t) => {
         const bytes = new TextEncoder().encode(t);
@@ -62,7 +65,11 @@ describe('what was pasted', () => {
   it.each([
     ['a raw head', headOf(REQUEST_LINES), ['raw']],
     ['a head without its empty line', ascii(REQUEST_LINES.join('\n')), ['raw']],
-    ['a head with empty lines around it', ascii(`\n\n${REQUEST_LINES.join('\r\n')}\r\n\r\n`), ['raw']]
+    [
+      'a head with empty lines around it',
+      ascii(`\n\n${REQUEST_LINES.join('\r\n')}\r\n\r\n`),
+      ['raw']
+    ]
   ])('may be %s', (_, bytes, notes) => {
     expect(readPaste(latin1Decode(bytes))).toEqual({ request: source, notes });
   });
@@ -156,10 +163,14 @@ describe('a state of the lab', () => {
 
   it('reads any text without throwing', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 80 }), fc.string({ maxLength: 80 }), (request, response) => {
-        const reading = readState({ ...INITIAL, request, response });
-        expect(reading.requestBytes).toEqual(sourceBytes(request));
-      }),
+      fc.property(
+        fc.string({ maxLength: 80 }),
+        fc.string({ maxLength: 80 }),
+        (request, response) => {
+          const reading = readState({ ...INITIAL, request, response });
+          expect(reading.requestBytes).toEqual(sourceBytes(request));
+        }
+      ),
       runs(500, 5000)
     );
   });
@@ -172,7 +183,9 @@ describe('a state of the lab', () => {
   it('holds secrets when it has a Cookie or an Authorization field', () => {
     expect(holdsSecrets(INITIAL)).toBe(false);
     expect(holdsSecrets({ ...INITIAL, request: 'GET / HTTP/1.1\ncookie: a=b\n\n' })).toBe(true);
-    expect(holdsSecrets({ ...INITIAL, response: 'HTTP/1.1 101 x\nSet-Cookie: a=b\n\n' })).toBe(true);
+    expect(holdsSecrets({ ...INITIAL, response: 'HTTP/1.1 101 x\nSet-Cookie: a=b\n\n' })).toBe(
+      true
+    );
   });
 });
 
@@ -197,12 +210,15 @@ describe('what is wrong with the text as a whole', () => {
 });
 
 describe('the sabotages', () => {
-  it.each(SABOTAGES.map(({ id, side }) => [id, side] as const))('%s breaks a rule of the %s', (id, side) => {
-    const reading = readState(sabotaged(id));
-    const judgement = side === 'request' ? reading.requestJudgement : reading.responseJudgement;
-    const refused = reading.requestJudgement.reaction.type === 'refuse';
-    expect(judgement.violations.length > 0 || refused).toBe(true);
-  });
+  it.each(SABOTAGES.map(({ id, side }) => [id, side] as const))(
+    '%s breaks a rule of the %s',
+    (id, side) => {
+      const reading = readState(sabotaged(id));
+      const judgement = side === 'request' ? reading.requestJudgement : reading.responseJudgement;
+      const refused = reading.requestJudgement.reaction.type === 'refuse';
+      expect(judgement.violations.length > 0 || refused).toBe(true);
+    }
+  );
 
   it('show where implementations differ from the RFC', () => {
     const differing = SABOTAGES.filter(({ id, side }) => {

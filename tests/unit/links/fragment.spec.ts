@@ -47,7 +47,8 @@ describe('a link to the handshake lab', () => {
 
   // A link that a reader has copied must open for ever: this one is of version 1.
   it('of version 1 still opens', async () => {
-    const old = 's1.i1Zydw1R0M_PSVHwCAkJ0DfUM4zJ88gvLrFSSK1IzC3ISdVLzs-NyYvJU9LJK83J0YlWSs5ILFGK1YmOjQUA';
+    const old =
+      's1.i1Zydw1R0M_PSVHwCAkJ0DfUM4zJ88gvLrFSSK1IzC3ISdVLzs-NyYvJU9LJK83J0YlWSs5ILFGK1YmOjQUA';
     expect(await handshakeFromFragment(old)).toEqual({
       request: 'GET /old HTTP/1.1\nHost: example.com\n\n',
       response: undefined,

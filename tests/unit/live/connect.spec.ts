@@ -81,7 +81,9 @@ describe('a connection on the network inside the page', () => {
     const request = headOf(edited(REQUEST_LINES, { 'Sec-WebSocket-Version': '8' }));
     const trace = await connect('ws://old.test/', [], { ...FAST, request });
     const answer = segmentsOf(trace, 'response')[0]?.bytes ?? new Uint8Array();
-    expect(new TextDecoder().decode(answer)).toMatch(/^HTTP\/1\.1 426 [^]*Sec-WebSocket-Version: 13/);
+    expect(new TextDecoder().decode(answer)).toMatch(
+      /^HTTP\/1\.1 426 [^]*Sec-WebSocket-Version: 13/
+    );
   });
 
   it('fails in a browser when the offered subprotocols are not answered', async () => {

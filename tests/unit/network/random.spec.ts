@@ -15,7 +15,10 @@ it('is even over [0, 1)', () => {
   const numbers = draw(101, 20_000);
   expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...numbers)).toBeLessThan(1);
-  const tenths = Array.from({ length: 10 }, (_, i) => numbers.filter((n) => Math.floor(n * 10) === i).length);
+  const tenths = Array.from(
+    { length: 10 },
+    (_, i) => numbers.filter((n) => Math.floor(n * 10) === i).length
+  );
   for (const count of tenths) expect(Math.abs(count - 2000)).toBeLessThan(200);
 });
 

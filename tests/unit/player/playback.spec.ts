@@ -29,9 +29,9 @@ describe('playback', () => {
   });
 
   it('moves by one, or to an end', () => {
-    expect((['previous', 'next', 'first', 'last'] as const).map((m) => stepAfter(m, 2, 9))).toEqual([
-      1, 3, 0, 8
-    ]);
+    expect((['previous', 'next', 'first', 'last'] as const).map((m) => stepAfter(m, 2, 9))).toEqual(
+      [1, 3, 0, 8]
+    );
   });
 });
 

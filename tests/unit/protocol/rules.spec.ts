@@ -12,14 +12,17 @@ const wanted = catalogue.filter(
 );
 
 describe('the table of rules', () => {
-  it.each(wanted.map((rule) => [rule.id, rule] as const))('has %s as the catalogue does', (id, fact) => {
-    const rule = RULES[id as RuleId];
-    expect(rule.who).toBe(fact.who);
-    expect(rule.basis).toBe(fact.basis);
-    if (fact.httpStatus) expect(rule.httpStatus).toBe(fact.httpStatus);
-    if (fact.closeCode && rule.group !== 'request') expect(rule.closeCode).toBe(fact.closeCode);
-    expect(rule.section.startsWith(fact.section.split(/[,;]/)[0] ?? '')).toBe(true);
-  });
+  it.each(wanted.map((rule) => [rule.id, rule] as const))(
+    'has %s as the catalogue does',
+    (id, fact) => {
+      const rule = RULES[id as RuleId];
+      expect(rule.who).toBe(fact.who);
+      expect(rule.basis).toBe(fact.basis);
+      if (fact.httpStatus) expect(rule.httpStatus).toBe(fact.httpStatus);
+      if (fact.closeCode && rule.group !== 'request') expect(rule.closeCode).toBe(fact.closeCode);
+      expect(rule.section.startsWith(fact.section.split(/[,;]/)[0] ?? '')).toBe(true);
+    }
+  );
 
   it('cites a section for every rule, as a link where it is an RFC', () => {
     for (const id of RULE_IDS) {

@@ -10,13 +10,17 @@ describe.each(all)('%s in %s', (slug, language) => {
 
   it('has steps in order of time, no two at one instant', () => {
     const times = chapter.steps.map(({ at }) => at);
-    for (let i = 1; i < times.length; i++) expect(times[i]).toBeGreaterThan(times[i - 1] ?? Infinity);
+    for (let i = 1; i < times.length; i++)
+      expect(times[i]).toBeGreaterThan(times[i - 1] ?? Infinity);
     expect(times.at(-1)).toBeLessThanOrEqual(chapter.duration);
   });
 
   it('keeps the rhythm: steps, a check, a part about tools', () => {
-    const kinds = chapter.text.blocks.map((block) => (block.type === 'question' ? block.kind : block.type));
-    for (const kind of ['step', 'prose', 'commands', 'check', 'tools']) expect(kinds).toContain(kind);
+    const kinds = chapter.text.blocks.map((block) =>
+      block.type === 'question' ? block.kind : block.type
+    );
+    for (const kind of ['step', 'prose', 'commands', 'check', 'tools'])
+      expect(kinds).toContain(kind);
   });
 
   it('has at most 8 kB of bytes in its page data', () => {
@@ -38,5 +42,7 @@ describe.each(all)('%s in %s', (slug, language) => {
 it('the opening handshake has at least ten steps and a prediction', () => {
   const chapter = readChapter('en', 'opening-handshake');
   expect(chapter?.steps.length).toBeGreaterThanOrEqual(10);
-  expect(chapter?.text.blocks.some((b) => b.type === 'question' && b.kind === 'predict')).toBe(true);
+  expect(chapter?.text.blocks.some((b) => b.type === 'question' && b.kind === 'predict')).toBe(
+    true
+  );
 });

@@ -34,7 +34,9 @@ describe('a text', () => {
   });
 
   it('links spans with their role, terms, pages and sections', () => {
-    const [block] = parse('[GET](span:method) [f](term:frame) [l](page:labs) [s](rfc:6455#5.3)').blocks;
+    const [block] = parse(
+      '[GET](span:method) [f](term:frame) [l](page:labs) [s](rfc:6455#5.3)'
+    ).blocks;
     expect(block).toMatchObject({
       html: expect.stringMatching(
         /class="term r-opcode" data-address="method"[^]*href="\.\.\/glossary\/#frame"[^]*href="\.\.\/labs\/"[^]*rfc6455#section-5\.3/
@@ -43,7 +45,9 @@ describe('a text', () => {
   });
 
   it('reads a question with its choices and its answer', () => {
-    const [block] = parse(':::predict{#q scenario=s}\n## Why?\n- [ ] No\n- [x] Yes\n\nBecause.\n:::').blocks;
+    const [block] = parse(
+      ':::predict{#q scenario=s}\n## Why?\n- [ ] No\n- [x] Yes\n\nBecause.\n:::'
+    ).blocks;
     expect(block).toEqual({
       type: 'question',
       kind: 'predict',

@@ -49,7 +49,10 @@ describe('the simulated opening handshake', () => {
     const response = headOf(edited(RESPONSE_LINES, { '': 'HTTP/1.1 200 OK' }));
     const trace = openingTrace({ response });
     expect(apiOf(trace).at(-1)).toBe('close 3 1006');
-    expect(trace.events.filter((e) => e.type === 'state').map(({ to }) => to)).toEqual(['closed', 'closed']);
+    expect(trace.events.filter((e) => e.type === 'state').map(({ to }) => to)).toEqual([
+      'closed',
+      'closed'
+    ]);
   });
 
   it('opens the server before the client', () => {

@@ -55,13 +55,18 @@ const onRequest = (id: string, edit: Edit, more: Partial<LabState> = {}): Sabota
   apply: (state) => ({ ...state, ...more, request: edit(state.request), response: undefined })
 });
 
-/** Edits the answer that the server would give by itself. */
-const onResponse = (id: string, edit: Edit, before: Edit = (source) => source): Sabotage => ({
+/** Edits the answer that the server would give by itself; `key` is the one of the request. */
+const onResponse = (
+  id: string,
+  edit: (answer: string, key: string) => string,
+  before: Edit = (source) => source
+): Sabotage => ({
   id,
   side: 'response',
   apply: (state) => {
     const asked = { ...state, request: before(state.request), response: undefined };
-    return { ...asked, response: edit(readState(asked).ownAnswer) };
+    const { ownAnswer, derivation } = readState(asked);
+    return { ...asked, response: edit(ownAnswer, derivation.key) };
   }
 });
 
@@ -110,11 +115,11 @@ export const SABOTAGES: readonly Sabotage[] = [
   onResponse('response-no-upgrade', without('Upgrade')),
   onResponse('response-no-connection', without('Connection')),
   onResponse('no-accept', without('Sec-WebSocket-Accept')),
-  onResponse('wrong-accept', (source) =>
-    withField('Sec-WebSocket-Accept', mistakenAccept(EXAMPLE_KEY, 'wrong-guid'))(source)
+  onResponse('wrong-accept', (source, key) =>
+    withField('Sec-WebSocket-Accept', mistakenAccept(key, 'wrong-guid'))(source)
   ),
-  onResponse('accept-of-decoded-key', (source) =>
-    withField('Sec-WebSocket-Accept', mistakenAccept(EXAMPLE_KEY, 'key-decoded'))(source)
+  onResponse('accept-of-decoded-key', (source, key) =>
+    withField('Sec-WebSocket-Accept', mistakenAccept(key, 'key-decoded'))(source)
   ),
   onResponse('accept-twice', twice('Sec-WebSocket-Accept')),
   onResponse('unrequested-protocol', withField('Sec-WebSocket-Protocol', 'chat')),

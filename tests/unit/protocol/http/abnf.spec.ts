@@ -4,7 +4,8 @@ import { isToken, listElements, listHasToken, trimOws } from '#lib/protocol/http
 describe('a token', () => {
   it('is made of visible ASCII without separators', () => {
     for (const text of ['GET', 'x-y_z', "!#$%&'*+-.^_`|~"]) expect(isToken(text), text).toBe(true);
-    for (const text of ['', 'a b', 'a:b', 'a,b', '"a"', 'é']) expect(isToken(text), text).toBe(false);
+    for (const text of ['', 'a b', 'a:b', 'a,b', '"a"', 'é'])
+      expect(isToken(text), text).toBe(false);
   });
 });
 

@@ -83,11 +83,7 @@ describe('a request head', () => {
     ['an unfinished line', REQUEST.slice(0, -4), ['http-line-end', 'http-head-end']],
     ['two spaces', REQUEST.replace('GET /', 'GET  /'), ['http-request-line']],
     ['a space at the end', REQUEST.replace('1.1\r', '1.1 \r'), ['http-request-line']],
-    [
-      'no version',
-      REQUEST.replace(' HTTP/1.1', ''),
-      ['http-request-line', 'http-version']
-    ],
+    ['no version', REQUEST.replace(' HTTP/1.1', ''), ['http-request-line', 'http-version']],
     ['a space in the target', REQUEST.replace('/demo', '/de mo'), ['http-request-target']],
     ['a version that is none', REQUEST.replace('1.1', '1.x'), ['http-version']],
     ['a method that is no token', REQUEST.replace('GET', 'G(T'), ['http-method']]
@@ -102,7 +98,9 @@ describe('a request head', () => {
   });
 
   it('keeps bytes above 127 in values, one character each', () => {
-    expect(request('GET / HTTP/1.1\r\nA: \xc3\xa9\r\n\r\n').value.fields[0]?.value).toBe('\xc3\xa9');
+    expect(request('GET / HTTP/1.1\r\nA: \xc3\xa9\r\n\r\n').value.fields[0]?.value).toBe(
+      '\xc3\xa9'
+    );
   });
 
   it('puts the range of a violation on the faulty bytes', () => {

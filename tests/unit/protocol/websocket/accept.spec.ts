@@ -61,7 +61,8 @@ describe('a key', () => {
 
   it('has the shape that follows from base64 of 16 bytes', () => {
     const regex = new RegExp(shape?.regex ?? '');
-    for (const { key } of keyed) expect(regex.test(key ?? '') && isCanonicalKey(key ?? '')).toBe(true);
+    for (const { key } of keyed)
+      expect(regex.test(key ?? '') && isCanonicalKey(key ?? '')).toBe(true);
     expect(isKey('AQIDBAUGBwgJCgsMDQ4PEC==')).toBe(true);
     expect(isCanonicalKey('AQIDBAUGBwgJCgsMDQ4PEC==')).toBe(false);
   });
@@ -89,7 +90,9 @@ describe('the classic mistakes', () => {
     expect(mistakenAccept(key, 'hex-digest')).toBe(
       Buffer.from(node(key + GUID).toString('hex')).toString('base64')
     );
-    expect(mistakenAccept(key, 'trailing-newline')).toBe(node(`${key}${GUID}\n`).toString('base64'));
+    expect(mistakenAccept(key, 'trailing-newline')).toBe(
+      node(`${key}${GUID}\n`).toString('base64')
+    );
     expect(mistakenAccept(key, 'guid-lower-case')).toBe(
       node(key + GUID.toLowerCase()).toString('base64')
     );

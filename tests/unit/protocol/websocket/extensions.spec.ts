@@ -14,7 +14,11 @@ describe('an extension list', () => {
         { name: 'foo', params: [] },
         {
           name: 'bar',
-          params: [{ name: 'a' }, { name: 'b', value: '1' }, { name: 'c', value: 'tok', quoted: true }]
+          params: [
+            { name: 'a' },
+            { name: 'b', value: '1' },
+            { name: 'c', value: 'tok', quoted: true }
+          ]
         }
       ],
       faults: []
@@ -45,10 +49,7 @@ describe('an extension list', () => {
   });
 
   const token = fc.stringMatching(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,8}$/);
-  const param = fc.oneof(
-    fc.record({ name: token }),
-    fc.record({ name: token, value: token })
-  );
+  const param = fc.oneof(fc.record({ name: token }), fc.record({ name: token, value: token }));
   it('is read back as it was written', () => {
     fc.assert(
       fc.property(
@@ -66,13 +67,16 @@ describe('an extension list', () => {
 
   it('never throws, and its faults lie inside the value', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'ab;,="\\ \t('), maxLength: 30 }), (text) => {
-        for (const { from, to } of parseExtensions(text).faults) {
-          expect(from).toBeGreaterThanOrEqual(0);
-          expect(from).toBeLessThanOrEqual(text.length);
-          expect(to).toBeLessThanOrEqual(text.length + 1);
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'ab;,="\\ \t('), maxLength: 30 }),
+        (text) => {
+          for (const { from, to } of parseExtensions(text).faults) {
+            expect(from).toBeGreaterThanOrEqual(0);
+            expect(from).toBeLessThanOrEqual(text.length);
+            expect(to).toBeLessThanOrEqual(text.length + 1);
+          }
         }
-      }),
+      ),
       runs(2000, 20_000)
     );
   });

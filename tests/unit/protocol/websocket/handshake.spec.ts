@@ -12,8 +12,14 @@ import { ACCEPT, KEY, REQUEST_LINES, RESPONSE_LINES } from '../../../helpers/han
 describe('an address', () => {
   it.each([
     ['ws://example.com', { secure: false, authority: 'example.com', resourceName: '/' }],
-    ['wss://EXAMPLE.com:443/a?b=c', { secure: true, authority: 'example.com', resourceName: '/a?b=c' }],
-    ['http://example.com:8080/', { secure: false, authority: 'example.com:8080', resourceName: '/' }]
+    [
+      'wss://EXAMPLE.com:443/a?b=c',
+      { secure: true, authority: 'example.com', resourceName: '/a?b=c' }
+    ],
+    [
+      'http://example.com:8080/',
+      { secure: false, authority: 'example.com:8080', resourceName: '/' }
+    ]
   ])('%s has host and resource name', (text, address) => {
     const reading = readAddress(text);
     expect(reading.valid && reading.address).toEqual(address);

@@ -37,7 +37,13 @@ const CASES: readonly Case[] = [
     status: 400,
     at: '/demo#x'
   },
-  { rule: 'req-host', broken: { Host: undefined }, kept: { Host: '[::1]:8080' }, status: 400, at: EMPTY_LINE },
+  {
+    rule: 'req-host',
+    broken: { Host: undefined },
+    kept: { Host: '[::1]:8080' },
+    status: 400,
+    at: EMPTY_LINE
+  },
   {
     rule: 'req-upgrade',
     broken: { Upgrade: 'h2c' },
@@ -52,9 +58,24 @@ const CASES: readonly Case[] = [
     status: 400,
     at: 'keep-alive'
   },
-  { rule: 'req-key-present', broken: { 'Sec-WebSocket-Key': undefined }, status: 400, at: EMPTY_LINE },
-  { rule: 'req-key-once', broken: { 'Sec-WebSocket-Key': `${KEY}\n${KEY}` }, status: 400, at: `Sec-WebSocket-Key: ${KEY}\r\n` },
-  { rule: 'req-key-16-bytes', broken: { 'Sec-WebSocket-Key': 'c2hvcnQ=' }, status: 400, at: 'c2hvcnQ=' },
+  {
+    rule: 'req-key-present',
+    broken: { 'Sec-WebSocket-Key': undefined },
+    status: 400,
+    at: EMPTY_LINE
+  },
+  {
+    rule: 'req-key-once',
+    broken: { 'Sec-WebSocket-Key': `${KEY}\n${KEY}` },
+    status: 400,
+    at: `Sec-WebSocket-Key: ${KEY}\r\n`
+  },
+  {
+    rule: 'req-key-16-bytes',
+    broken: { 'Sec-WebSocket-Key': 'c2hvcnQ=' },
+    status: 400,
+    at: 'c2hvcnQ='
+  },
   {
     rule: 'req-key-canonical',
     broken: { 'Sec-WebSocket-Key': 'AQIDBAUGBwgJCgsMDQ4PEC==' },
@@ -185,7 +206,9 @@ describe('what the server is set up for', () => {
   it('refuses a path without a service with 404, whatever the query', () => {
     const paths = ['/chat'];
     expect(statusOf(REQUEST_LINES, { paths })).toBe(404);
-    expect(statusOf(edited(REQUEST_LINES, { '': 'GET /chat?x=1 HTTP/1.1' }), { paths })).toBe('accept');
+    expect(statusOf(edited(REQUEST_LINES, { '': 'GET /chat?x=1 HTTP/1.1' }), { paths })).toBe(
+      'accept'
+    );
   });
 });
 
@@ -196,5 +219,7 @@ it('waits for a head that has no end', () => {
 
 it('tolerates a bare line feed, which RFC 9112 §2.2 lets a recipient do', () => {
   const lines = edited(REQUEST_LINES, { Upgrade: 'websocket\nX' });
-  expect(statusOf([...lines.slice(0, 2), 'Upgrade: websocket\nX-A: b', ...lines.slice(4)])).toBe('accept');
+  expect(statusOf([...lines.slice(0, 2), 'Upgrade: websocket\nX-A: b', ...lines.slice(4)])).toBe(
+    'accept'
+  );
 });

@@ -12,7 +12,14 @@ import {
   type ServerOpening
 } from '#lib/protocol/websocket/opening.ts';
 import { hex } from '../../../helpers/bytes.ts';
-import { ACCEPT, edited, headOf, KEY, REQUEST_LINES, RESPONSE_LINES } from '../../../helpers/handshake.ts';
+import {
+  ACCEPT,
+  edited,
+  headOf,
+  KEY,
+  REQUEST_LINES,
+  RESPONSE_LINES
+} from '../../../helpers/handshake.ts';
 
 const request = headOf(REQUEST_LINES);
 const response = headOf(RESPONSE_LINES);
@@ -51,7 +58,10 @@ describe('the server', () => {
     const asked = serverReceives(openServer(), request);
     if (asked.type !== 'request') throw new Error(asked.type);
     expect(encodeResponse(answerTo(asked.judgement, ACCEPT))).toEqual(response);
-    const old = serverReceives(openServer(), headOf(edited(REQUEST_LINES, { 'Sec-WebSocket-Version': '8' })));
+    const old = serverReceives(
+      openServer(),
+      headOf(edited(REQUEST_LINES, { 'Sec-WebSocket-Version': '8' }))
+    );
     if (old.type !== 'request') throw new Error(old.type);
     expect(answerTo(old.judgement, ACCEPT)).toMatchObject({ status: 426 });
   });

@@ -10,7 +10,8 @@ function complaint({ request, response, accept }: AnsweredHandshake): string | u
   const value = (name: string) => combinedValue(response.fields, name);
   if (response.status !== 101) return `Unexpected server response: ${response.status}`;
   // Node hands the connection over as an upgrade only when both fields are there.
-  if (value('Upgrade') === undefined || !listHasToken(value('Connection') ?? '', 'upgrade'))
+  const named = valuesOf(response.fields, 'Upgrade').some((text) => text !== '');
+  if (!named || !listHasToken(value('Connection') ?? '', 'upgrade'))
     return `Unexpected server response: ${response.status}`;
   if (asciiLowerCase(value('Upgrade') ?? '') !== 'websocket') return 'Invalid Upgrade header';
   if (value('Sec-WebSocket-Accept') !== accept) return 'Invalid Sec-WebSocket-Accept header';

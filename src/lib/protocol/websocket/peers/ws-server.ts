@@ -3,7 +3,7 @@
  * handshake: first Node's HTTP parser, then ws, each in the order of its checks. Measured.
  */
 import { asciiLowerCase, isToken, listHasToken } from '../../http/abnf.ts';
-import { combinedValue, valuesOf } from '../../http/fields.ts';
+import { combinedValue, fieldLineSpans, valuesOf } from '../../http/fields.ts';
 import type { HttpSpanId } from '../../http/head.ts';
 import type { HttpRequest } from '../../http/message.ts';
 import type { Decoded } from '../../decoding.ts';
@@ -29,6 +29,18 @@ const NODE_METHODS =
 
 /** Node joins repeated lines, but keeps the first of some (`Host`, `User-Agent`, …). */
 const joined = (request: HttpRequest, name: string) => combinedValue(request.fields, name);
+
+/** Node's parser knows the token Upgrade only when no tab follows it. */
+function asksForUpgrade({ value: request, spans }: Decoded<HttpRequest, HttpSpanId>): boolean {
+  const lines = fieldLineSpans(spans, 'Connection');
+  return valuesOf(request.fields, 'Connection').some((value, i) => {
+    const after = lines[i]?.children?.findLast(
+      ({ id }) => id === 'whitespace' || id === 'field-value'
+    );
+    const tabFollows = after?.id === 'whitespace' && String(after.value).startsWith('\t');
+    return listHasToken(tabFollows ? `${value}\t.` : value, 'upgrade');
+  });
+}
 
 function nodeRefuses({ value: request, violations }: Decoded<HttpRequest, HttpSpanId>): boolean {
   if (violations.some(({ rule }) => NODE_REFUSES.includes(rule))) return true;
@@ -81,18 +93,12 @@ export function wsServerReaction(decoded: Decoded<HttpRequest, HttpSpanId>): Pee
   if (nodeRefuses(decoded)) return BAD_REQUEST;
   if (decoded.violations.some(({ rule }) => rule === 'http-head-end')) return WAITS;
   if (decoded.byteLength > 16384) return { type: 'http', status: 431 };
+  // Node hands over as an upgrade only what names a protocol.
   const wantsUpgrade =
-    joined(request, 'Upgrade') !== undefined &&
-    listHasToken(joined(request, 'Connection') ?? '', 'upgrade');
+    valuesOf(request.fields, 'Upgrade').some((value) => value !== '') && asksForUpgrade(decoded);
   if (wantsUpgrade) return wsAnswers(request);
   const hasHost = valuesOf(request.fields, 'Host').length > 0;
   if (request.version === 'HTTP/1.1' && !hasHost) return BAD_REQUEST;
-  return {
-    type: 'http',
-    status: 426,
-    fields: [
-      { name: 'Upgrade', value: 'websocket' },
-      { name: 'Connection', value: 'Upgrade' }
-    ]
-  };
+  // Without the Upgrade field that RFC 9110 §15.5.22 asks of a 426.
+  return { type: 'http', status: 426 };
 }
