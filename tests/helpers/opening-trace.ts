@@ -9,7 +9,7 @@ export const SCENARIO: OpeningScenario = {
   target: '/demo',
   key: KEY,
   link: { delay: 20 },
-  pauses: { request: 4, answer: 5, open: 2 }
+  pauses: { syn: 1, request: 3, answer: 5, open: 2 }
 };
 
 export const openingTrace = (more: Partial<OpeningScenario> = {}) =>

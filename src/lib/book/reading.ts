@@ -1,18 +1,23 @@
 import type { Attachment } from 'svelte/attachments';
 
-/** Scrolling by script must not move the figure: only what the reader does counts. */
-const READERS_EVENTS = ['wheel', 'touchmove', 'keydown'] as const;
+/** Only what the reader scrolls counts; these keys scroll. */
+const SCROLL_KEYS = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '];
 const RECENT_MS = 400;
 
 /**
  * Where the figure stands beside the text, the step that the reader scrolls to becomes the
- * current one: the last whose top has passed 40 % of the window.
+ * current one: the last whose top has passed 40 % of the window. Scrolling by script does not
+ * count, nor does a key that a figure has taken.
  */
 export function reading(selector: string, onread: (id: string) => void): Attachment<HTMLElement> {
   return (element) => {
     const beside = matchMedia('(min-width: 73.8125rem)');
     let moved = -Infinity;
-    const note = (event: Event) => (moved = event.timeStamp);
+    const note = (event: Event) => {
+      const isKey = event instanceof KeyboardEvent;
+      if (isKey && (event.defaultPrevented || !SCROLL_KEYS.includes(event.key))) return;
+      moved = event.timeStamp;
+    };
     const onscroll = (event: Event) => {
       if (!beside.matches || event.timeStamp - moved > RECENT_MS) return;
       const line = innerHeight * 0.4;
@@ -20,10 +25,11 @@ export function reading(selector: string, onread: (id: string) => void): Attachm
       const passed = steps.findLast((step) => step.getBoundingClientRect().top < line);
       if (passed && passed.getBoundingClientRect().bottom > 0) onread(passed.id);
     };
-    for (const type of READERS_EVENTS) addEventListener(type, note, { passive: true });
+    const types = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
+    for (const type of types) addEventListener(type, note, { passive: true });
     addEventListener('scroll', onscroll, { passive: true });
     return () => {
-      for (const type of READERS_EVENTS) removeEventListener(type, note);
+      for (const type of types) removeEventListener(type, note);
       removeEventListener('scroll', onscroll);
     };
   };

@@ -1,9 +1,14 @@
 /** Where the reader wants to go among the steps. */
 export type Move = 'previous' | 'next' | 'first' | 'last';
 
-/** The step that a move leads to. */
-export const stepAfter = (move: Move, index: number, count: number): number =>
-  ({ previous: index - 1, next: index + 1, first: 0, last: count - 1 })[move];
+/** The step that a move leads to; it stays inside. From the overview (−1) every way leads in. */
+export function stepAfter(move: Move, index: number, count: number): number {
+  const last = count - 1;
+  if (move === 'first') return 0;
+  if (move === 'last') return last;
+  if (index < 0) return move === 'next' ? 0 : last;
+  return Math.min(Math.max(index + (move === 'next' ? 1 : -1), 0), last);
+}
 
 interface KeyActions {
   readonly move: (to: Move) => void;
@@ -11,8 +16,7 @@ interface KeyActions {
 }
 
 /** Elements that need the keys themselves. */
-const TAKEN =
-  'input, textarea, select, [contenteditable], [role=option], [role=slider], [role=tab]';
+const TAKEN = 'input, textarea, select, [contenteditable], [role=option], [role=tab]';
 const PRESSED_BY_SPACE = 'button, summary, a, [role=button]';
 
 /**

@@ -30,8 +30,5 @@ export function advance(
 export const SLOWNESSES = [50, 100, 250, 500, 1000] as const;
 
 /** A slowness at which the whole takes about twenty seconds. */
-export function comfortableSlowness(duration: number): number {
-  return (
-    SLOWNESSES.find((slowness) => duration * slowness >= 20_000) ?? (SLOWNESSES.at(-1) as number)
-  );
-}
+export const comfortableSlowness = (duration: number): number =>
+  SLOWNESSES.find((slowness) => duration * slowness >= 20_000) ?? 20_000 / Math.max(duration, 1);

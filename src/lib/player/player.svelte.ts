@@ -6,12 +6,8 @@ const MOVE_MS = 240;
 /** With reduced motion, Play shows one step a second. */
 const REDUCED_STEP_MS = 1000;
 
-export interface PlayerOptions {
-  readonly steps: readonly Step[];
-  readonly duration: number;
-  /** The step that is shown first. */
-  readonly start: number;
-}
+/** No step is current: the whole is shown, as it is at its end. */
+export const OVERVIEW = -1;
 
 /** The instant, and what moves it. All else is computed from it. */
 export class Player {
@@ -20,33 +16,40 @@ export class Player {
   time = $state.raw(0);
   playing = $state.raw(false);
   slowness = $state.raw(250);
-  /** Where an animated move is going; the step that counts while it goes. */
+  /** Where an animated move is going: the step that counts while it goes; or the overview. */
   #target = $state.raw<number | undefined>();
   #timer: Timer | undefined;
+  /** The current step, or {@link OVERVIEW}. */
   readonly index = $derived.by(() => this.#target ?? stepIndexAt(this.steps, this.time));
 
-  constructor({ steps, duration, start }: PlayerOptions) {
+  /** Begins with the overview, or at a step. Times in milliseconds, or in the figure's own unit. */
+  constructor(steps: readonly Step[], duration: number, start: number = OVERVIEW) {
     this.steps = steps;
     this.duration = duration;
-    this.time = steps[start]?.at ?? 0;
     this.slowness = comfortableSlowness(duration);
+    this.#jump(start);
   }
 
   get #reduced(): boolean {
     return matchMedia('(prefers-reduced-motion: reduce)').matches;
   }
 
+  #jump(index: number): void {
+    const step = this.steps[index];
+    this.time = step?.at ?? this.duration;
+    this.#target = step ? undefined : OVERVIEW;
+  }
+
   /** Moves the needle to a step: in 240 ms, or at once with reduced motion or `cut`. */
   goTo(index: number, cut = false): void {
-    const step = this.steps[Math.min(Math.max(index, 0), this.steps.length - 1)];
-    if (!step) return;
     this.pause();
-    if (cut || this.#reduced) {
-      this.time = step.at;
+    const step = this.steps[index];
+    if (!step || cut || this.#reduced) {
+      this.#jump(step ? index : OVERVIEW);
       return;
     }
     const from = this.time;
-    this.#target = this.steps.indexOf(step);
+    this.#target = index;
     this.#timer = timer((elapsed) => {
       const f = Math.min(elapsed / MOVE_MS, 1);
       this.time = f === 1 ? step.at : from + (step.at - from) * easeCubicOut(f);
@@ -54,21 +57,21 @@ export class Player {
     });
   }
 
-  next = (): void => this.goTo(this.index + 1);
-  previous = (): void => this.goTo(this.index - 1);
-
   /** Any instant, as the scrubber gives it. */
   seek(time: number): void {
     this.pause();
+    this.#target = undefined;
     this.time = Math.min(Math.max(time, 0), this.duration);
   }
 
   toggle = (): void => (this.playing ? this.pause() : this.play());
 
+  /** Plays on; from the overview and from the last step, from the beginning. */
   play(): void {
-    this.#stop();
     const last = this.steps.at(-1)?.at ?? this.duration;
-    if (this.time >= this.duration || (this.#reduced && this.time >= last)) this.time = 0;
+    const restart = this.index === OVERVIEW || this.time >= last;
+    this.#stop();
+    if (restart) this.time = 0;
     this.playing = true;
     let before = 0;
     this.#timer = timer((elapsed) => {
@@ -87,7 +90,7 @@ export class Player {
   }
 
   pause(): void {
-    this.#stop();
+    if (this.#target !== OVERVIEW) this.#stop();
     this.playing = false;
   }
 

@@ -28,11 +28,11 @@ interface StepSettings {
 
 const FOLDERS = foldersUnder('chapters');
 const settingsOf = (folder: string) => dataAt<ChapterSettings>(`chapters/${folder}/chapter.json`);
-const numberOf = (folder: string) => Number.parseInt(folder, 10);
 
-export const CHAPTERS = FOLDERS.map((folder) => ({
+/** In the order of their folders; a chapter's number is its place in the book. */
+export const CHAPTERS = FOLDERS.map((folder, i) => ({
   folder,
-  number: numberOf(folder),
+  number: i + 1,
   slug: settingsOf(folder).slug
 }));
 

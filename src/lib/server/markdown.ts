@@ -10,6 +10,7 @@ import remarkDirective from 'remark-directive';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
+import remarkSmartypants from 'remark-smartypants';
 import { unified } from 'unified';
 import { roleOfAddress } from '#lib/figures/parts/address.ts';
 
@@ -49,6 +50,8 @@ export interface References {
 }
 
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
+/** Typographic quotes and apostrophes; what is code stays as it is. */
+const typesetter = unified().use(remarkSmartypants, { dashes: false, ellipses: false });
 const renderer = unified().use(remarkRehype).use(rehypeStringify);
 
 const fail = (what: string): never => {
@@ -183,7 +186,7 @@ const leafBlock = (directive: LeafDirective): Block =>
 
 /** A page: `# title`, one paragraph of lede, then prose and directives. */
 export function parseText(markdown: string, references: References): ParsedText {
-  const root = parser.parse(markdown);
+  const root = typesetter.runSync(parser.parse(markdown)) as Root;
   resolveValues(root, references);
   resolveLinks(root, references);
   const [heading, lede, ...body] = root.children;

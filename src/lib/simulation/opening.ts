@@ -38,8 +38,13 @@ export interface OpeningScenario {
   readonly response?: Uint8Array;
   /** Each direction alike. */
   readonly link: Link;
-  /** How long the client waits before its request, the server before its answer, the client before `open`. */
-  readonly pauses: { readonly request: number; readonly answer: number; readonly open: number };
+  /** How long the client waits before its SYN and its request, the server before its answer, the client before `open`. */
+  readonly pauses: {
+    readonly syn: number;
+    readonly request: number;
+    readonly answer: number;
+    readonly open: number;
+  };
 }
 
 const CLIENT = 'client';
@@ -110,6 +115,8 @@ class OpeningRun {
         detail: { url },
         readyState: 0
       });
+    });
+    this.queue.at(pauses.syn, () =>
       this.send(CLIENT, { carries: 'tcp-control', flags: ['SYN'] }, () =>
         this.send(SERVER, { carries: 'tcp-control', flags: ['SYN', 'ACK'] }, () => {
           this.send(CLIENT, { carries: 'tcp-control', flags: ['ACK'] }, () => {});
@@ -119,8 +126,8 @@ class OpeningRun {
             )
           );
         })
-      );
-    });
+      )
+    );
     this.queue.run();
     const events = this.events.sort((a, b) => a.at - b.at);
     const last = Math.max(
@@ -148,7 +155,10 @@ class OpeningRun {
       this.send(SERVER, { bytes: answer, carries: 'response' }, (received) =>
         this.clientGets(received)
       );
-      if (!opens) this.send(SERVER, { carries: 'tcp-control', flags: ['FIN'] }, () => {});
+      if (!opens)
+        this.queue.after(1, () =>
+          this.send(SERVER, { carries: 'tcp-control', flags: ['FIN'] }, () => {})
+        );
     });
   }
 

@@ -1,25 +1,27 @@
 /** Work that is kept in this browser. Where storage is denied or full, everything works without. */
-export interface Kept<T> {
-  get(): T | undefined;
-  set(value: T): void;
+export interface Kept {
+  /** What was stored, by this version or an older one: the caller checks its form. */
+  get(): unknown;
+  /** Stores plain data; undefined removes it. */
+  set(value: unknown): void;
 }
 
 const PREFIX = 'websocket-101:';
 
-/** `read` makes a value of what was stored, which an older version may have written. */
-export function kept<T>(name: string, read: (stored: unknown) => T | undefined): Kept<T> {
+export function kept(name: string): Kept {
   return {
     get() {
       try {
         const text = localStorage.getItem(PREFIX + name);
-        return text === null ? undefined : read(JSON.parse(text));
+        return text === null ? undefined : (JSON.parse(text) as unknown);
       } catch {
         return undefined;
       }
     },
     set(value) {
       try {
-        localStorage.setItem(PREFIX + name, JSON.stringify(value));
+        if (value === undefined) localStorage.removeItem(PREFIX + name);
+        else localStorage.setItem(PREFIX + name, JSON.stringify(value));
       } catch {
         // Nothing depends on it.
       }

@@ -9,8 +9,6 @@ export const entries = () => LANGUAGES.map((lang) => ({ lang }));
 
 /** The instants at which the river on the start page stops. */
 const STOPS = [
-  'syn-sent',
-  'syn-ack-received',
   'request-sent',
   'request-received',
   'response-sent',

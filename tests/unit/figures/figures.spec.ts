@@ -21,7 +21,9 @@ describe('the ladder', () => {
   const at = (time: number) => ladder(trace, time, 'wide');
 
   it('draws only what has left by then', () => {
-    expect(at(0).segments.map(({ text }) => text)).toEqual(['SYN']);
+    expect(at(0).segments).toEqual([]);
+    expect(at(1).segments.map(({ text, labelled }) => [text, labelled])).toEqual([['SYN', false]]);
+    expect(at(15).segments[0]?.labelled).toBe(true);
     expect(at(91).segments.map(({ text }) => text)).toEqual([
       'SYN',
       'SYN-ACK',
@@ -86,7 +88,7 @@ describe('the ladder', () => {
     const lost = {
       ...trace,
       events: trace.events.map((e) =>
-        e.type === 'segment' && e.at === 0 ? { ...e, arrives: null } : e
+        e.type === 'segment' && e.at === 1 ? { ...e, arrives: null } : e
       )
     };
     const [syn] = ladder(lost, 50, 'wide').segments;
@@ -167,7 +169,8 @@ describe('the accept figure', () => {
   it('counts the rounds of both blocks while it hashes', () => {
     const round = (time: number) => acceptAt(derivation, time).hashRound;
     expect(round(1)).toMatchObject({ block: 0, round: 0 });
-    expect(round(1.5)).toMatchObject({ block: 1, round: 0 });
+    expect(round(1.425)).toMatchObject({ block: 1, round: 0 });
+    expect(round(1.85)).toMatchObject({ block: 1, round: 80 });
     expect(round(2)).toMatchObject({ block: 1, round: 80 });
     expect(round(1.3).words).toHaveLength(5);
   });

@@ -129,6 +129,27 @@ describe('what was pasted', () => {
     );
   });
 
+  it('may be the panel of DevTools, copied with both messages and what stands above them', () => {
+    const panel = [
+      'General',
+      ...['Request URL', 'ws://localhost:8080/chat', 'Request Method', 'GET'],
+      ...['Status Code', '101 Switching Protocols'],
+      'Response Headers',
+      ...['Connection', 'Upgrade', 'Sec-WebSocket-Accept', 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='],
+      ...['Upgrade', 'websocket'],
+      'Request Headers',
+      ...['Host', 'localhost:8080', 'Connection', 'Upgrade'],
+      ...['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==', 'Upgrade', 'websocket']
+    ].join('\n');
+    expect(readPaste(panel)).toEqual({
+      response:
+        'HTTP/1.1 101 Switching Protocols\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\nUpgrade: websocket\n\n',
+      request:
+        'GET / HTTP/1.1\nHost: localhost:8080\nConnection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nUpgrade: websocket\n\n',
+      notes: ['pairs']
+    });
+  });
+
   it('may be names and values on lines of their own', () => {
     expect(readPaste('Host:\na\nUpgrade:\nwebsocket')?.request).toBe(
       'GET / HTTP/1.1\nHost: a\nUpgrade: websocket\n\n'

@@ -16,8 +16,8 @@ describe('the simulated opening handshake', () => {
     expect(segmentsOf(trace, 'response')[0]?.bytes).toEqual(headOf(RESPONSE_LINES));
     const times = Object.fromEntries(marksOf(trace).map(({ id, at }) => [id, at]));
     expect(times).toMatchObject({
-      'syn-sent': 0,
-      'syn-ack-received': 40,
+      'syn-sent': 1,
+      'syn-ack-received': 41,
       'request-sent': 44,
       'request-received': 64,
       'response-sent': 69,

@@ -20,6 +20,8 @@ export interface StageProps {
   /** Text of the current step, shown in the figure where there is no room beside it. */
   caption: string;
   onback: () => void;
+  /** The address of the moment that is shown. */
+  link: () => string;
 }
 
 type Load = () => Promise<{ default: Component<StageProps> }>;
@@ -29,7 +31,3 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   handshake: () => import('./HandshakeStage.svelte'),
   accept: () => import('./AcceptStage.svelte')
 };
-
-/** The link that "copy link to this moment" copies. */
-export const stepLink = (stepId: string | undefined): string =>
-  `${location.href.split('#')[0]}#${stepId ?? ''}`;

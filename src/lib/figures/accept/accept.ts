@@ -39,12 +39,22 @@ export interface AcceptGeometry {
   readonly spelled: readonly LetterCell[];
 }
 
+/** How many bits of two digests differ. */
+export function differingBits(a: Uint8Array, b: Uint8Array): number {
+  return Array.from(
+    { length: a.length * 8 },
+    (_, bit) => bitAt(a, bit) ^ bitAt(b, bit)
+  ).reduce<number>((sum, bit) => sum + bit, 0);
+}
+
 const TRIPLES = 7;
+/** The rounds and the triples have gone by a little before their stage ends. */
+const BUSY = 0.85;
 
 function roundAt(message: Uint8Array, progress: number): { round: HashRound; blocks: number } {
   const { blocks } = sha1(message);
   const total = blocks.length * 80;
-  const step = Math.min(Math.floor(progress * total), total);
+  const step = Math.min(Math.floor(progress * total + 1e-9), total);
   const block = Math.min(Math.floor(step / 80), blocks.length - 1);
   const round = step - block * 80;
   const words = (blocks[block]?.rounds[round] ?? []) as Sha1State | [];
@@ -62,13 +72,13 @@ export function acceptAt(derivation: AcceptDerivation, time: number): AcceptGeom
   const joinedBytes = latin1Encode(derivation.concatenated);
   const { round, blocks } = roundAt(
     joinedBytes,
-    stage === 'join' ? 0 : stage === 'hash' ? within : 1
+    stage === 'join' ? 0 : stage === 'hash' ? within / BUSY : 1
   );
   return {
     stage,
     triple:
       stage === 'regroup' || stage === 'spell'
-        ? Math.min(Math.floor(within * TRIPLES), TRIPLES - 1)
+        ? Math.min(Math.floor((within / BUSY) * TRIPLES), TRIPLES - 1)
         : undefined,
     joined: Array.from(joinedBytes, (byte, i) => ({
       glyph: String.fromCharCode(byte),

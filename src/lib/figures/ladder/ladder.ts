@@ -28,6 +28,8 @@ export interface LadderSegment {
   readonly head: string;
   readonly lost: boolean;
   readonly label: LadderLabel;
+  /** Whether the line has come as far as its label. */
+  readonly labelled: boolean;
   /** `SYN-ACK`, or the first line of the message. */
   readonly text: string;
   readonly byteLength: number;
@@ -124,7 +126,8 @@ export function ladder(trace: Trace, time: Milliseconds, size: Size): LadderGeom
           segment.carries === 'tcp-control' ? 'line' : 'band',
           { x: from + EDGE * direction, y: y(segment.at) },
           { x: to - EDGE * direction, y: y(arrives) },
-          shown.progress
+          shown.progress,
+          segment.flags?.includes('FIN') ? 0.75 : 0.5
         )
       };
     })
@@ -148,7 +151,14 @@ interface Point {
   readonly y: number;
 }
 
-function drawSegment(kind: 'line' | 'band', from: Point, to: Point, progress: number) {
+/** Labels of lines stand in their middle; a FIN behind a message is labelled further along. */
+function drawSegment(
+  kind: 'line' | 'band',
+  from: Point,
+  to: Point,
+  progress: number,
+  labelAt: number
+) {
   const at = (f: number): Point => ({
     x: round(from.x + (to.x - from.x) * f),
     y: round(from.y + (to.y - from.y) * f)
@@ -156,14 +166,15 @@ function drawSegment(kind: 'line' | 'band', from: Point, to: Point, progress: nu
   const tip = at(progress);
   const direction = Math.sign(to.x - from.x);
   const slope = (to.y - from.y) / Math.abs(to.x - from.x || 1);
-  const middle = at(kind === 'line' ? 0.5 : progress / 2);
+  const middle = at(kind === 'line' ? labelAt : progress / 2);
   const angle = kind === 'line' ? 0 : (Math.atan(slope) * 180 * direction) / Math.PI;
   const label = {
     x: middle.x,
     y: round(middle.y + (kind === 'line' ? 0 : BAND / 2)),
     angle: round(angle)
   };
-  const base = { kind, label, length: round(Math.hypot(tip.x - from.x, tip.y - from.y)) };
+  const labelled = progress >= labelAt;
+  const base = { kind, label, labelled, length: round(Math.hypot(tip.x - from.x, tip.y - from.y)) };
   if (kind === 'line') {
     const path = `M${round(from.x)} ${round(from.y)}L${tip.x} ${tip.y}`;
     const arrow = `M${round(tip.x - 9 * direction)} ${round(tip.y - 7)}L${tip.x} ${tip.y}l${-10 * direction} 2.5`;

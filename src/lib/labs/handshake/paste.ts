@@ -62,13 +62,44 @@ function curlCommand(text: string): Pasted | undefined {
   };
 }
 
+/** What DevTools lists above the fields. */
+const GENERAL = /^(request url|request method|status code|remote address|referrer policy):?$/i;
+const SECTIONS = /^(general|request headers|response headers|view source|raw)$/i;
+/** Names that make it likely that lines are names and values in turn. */
+const TELLING = /^(upgrade|connection|host|origin|sec-websocket-\w+|user-agent|cookie):?$/i;
+
 /** Name and value on lines of their own, as the panel of DevTools is copied. */
 function pairs(lines: readonly string[]): Pasted | undefined {
-  const names = lines.filter((_, i) => i % 2 === 0);
-  if (lines.length < 4 || lines.length % 2 || !names.every((name) => /^:?[\w-]+:$/.test(name)))
-    return undefined;
-  const fields = names.map((name, i) => `${name} ${lines[2 * i + 1] ?? ''}`);
-  return { ...fieldsOnly(fields), notes: ['pairs'] };
+  const rest = lines.filter((line) => !SECTIONS.test(line));
+  const isName = (line: string | undefined) =>
+    /^:?[\w-]+:?$/.test(line ?? '') || GENERAL.test(line ?? '');
+  const names = rest.filter((_, i) => i % 2 === 0);
+  if (rest.length < 4 || rest.length % 2 || !names.every(isName)) return undefined;
+  if (!names.some((name) => TELLING.test(name))) return undefined;
+  const fields = names
+    .map((name, i) => ({ name: name.replace(/:$/, ''), value: rest[2 * i + 1] ?? '' }))
+    .filter(({ name }) => !GENERAL.test(name))
+    .map(({ name, value }) => `${name}: ${value}`);
+  return { ...splitFields(fields), notes: ['pairs'] };
+}
+
+/** A list may hold the fields of both messages: the response first, as DevTools shows them. */
+function splitFields(lines: readonly string[]): Pasted {
+  const has = (name: string) =>
+    lines.findIndex((line) => line.toLowerCase().startsWith(`${name}:`));
+  const accept = has('sec-websocket-accept');
+  const key = has('sec-websocket-key');
+  if (accept < 0 || key < 0) return fieldsOnly(lines);
+  const isUpgrade = (line: string) => /^(connection|upgrade):/i.test(line);
+  const second = lines.findIndex(
+    (line, i) =>
+      i > accept && !isUpgrade(line) && !/^sec-websocket-(accept|protocol|extensions):/i.test(line)
+  );
+  const cut = accept < key ? second : -1;
+  if (cut < 0) return fieldsOnly(lines);
+  const { response } = fieldsOnly(lines.slice(0, cut));
+  const { request } = fieldsOnly(lines.slice(cut));
+  return { ...(request ? { request } : {}), ...(response ? { response } : {}), notes: [] };
 }
 
 /** Field lines without a first line: what is missing is filled in. */
@@ -101,6 +132,8 @@ export function readPaste(text: string): Pasted | undefined {
   if (special) return special;
   const source = sourceOf(text.replace(/^\s*\n/, '')).replace(/^\n+/, '');
   const lines = source.split('\n').filter((line) => line.trim() !== '');
+  const paired = pairs(lines.map((line) => line.trim()));
+  if (paired) return paired;
   const first = lines[0]?.trim() ?? '';
   if (STATUS_LINE.test(first)) return { response: closed(source), notes: ['raw'] };
   if (REQUEST_LINE.test(first) && lines.slice(1).some((line) => FIELD.test(line))) {
@@ -113,8 +146,6 @@ export function readPaste(text: string): Pasted | undefined {
       notes: ['raw', ...notes]
     };
   }
-  const paired = pairs(lines.map((line) => line.trim()));
-  if (paired) return paired;
   const named = lines.filter((line) => FIELD.test(line) || /^:[a-z]+:/.test(line));
   return named.length > 1 && named.length === lines.length ? fieldsOnly(lines) : undefined;
 }

@@ -107,7 +107,13 @@ const CHECKS: readonly Check<Facts>[] = [
   }),
   // Broken by what the decoder found: every http-* rule implies it.
   check('resp-conform', () => []),
-  check('resp-101', (facts) => (facts.response.status === 101 ? [] : [statusRange(facts)])),
+  check('resp-101', (facts) => {
+    if (facts.response.status === 101) return [];
+    // A request that must be refused gets another status by right.
+    const isRightRefusal =
+      facts.requestJudgement.reaction.type === 'refuse' && facts.response.status >= 300;
+    return isRightRefusal ? undefined : [statusRange(facts)];
+  }),
   on101('resp-upgrade', (facts) => {
     const value = combinedValue(facts.response.fields, 'Upgrade');
     if (value === undefined) return absent(facts);
@@ -206,6 +212,7 @@ function reactionTo(findings: Findings, response: HttpResponse): ResponseReactio
     ({ rule }) => RULES[rule].consequence !== 'tolerate' && rule !== 'resp-conform'
   );
   if (first) return { type: 'fail', rule: first.rule };
+  if (response.status !== 101) return { type: 'fail', rule: 'resp-101' };
   const extensions = combinedValue(response.fields, 'Sec-WebSocket-Extensions');
   return {
     type: 'open',

@@ -3,6 +3,7 @@
  * Neither end knows time, sockets or chance; keys and accept values are handed in.
  */
 import { concatBytes } from '#lib/bytes/bytes.ts';
+import { byteRange } from '#lib/bytes/span.ts';
 import type { Decoded, Violation } from '../decoding.ts';
 import { valuesOf } from '../http/fields.ts';
 import type { HttpSpanId } from '../http/head.ts';
@@ -72,7 +73,8 @@ export function clientReceives(opening: ClientOpening, input: Uint8Array | 'end'
   const judgement = judgeClientSide(opening, decoded);
   if (judgement.reaction.type !== 'open') {
     const { rule } = judgement.reaction;
-    const violation = judgement.violations.find((v) => v.rule === rule);
+    const found = judgement.violations.find((v) => v.rule === rule);
+    const violation = found ?? { rule, range: byteRange(0, decoded.byteLength) };
     return { type: 'failed', violation, judgement };
   }
   const { protocol, extensions } = judgement.reaction;

@@ -32,8 +32,7 @@ const CASES: readonly Case[] = [
     rule: 'srv-version-list',
     asked: { 'Sec-WebSocket-Version': '14' },
     broken: { '': 'HTTP/1.1 400 Bad Request', 'Sec-WebSocket-Accept': undefined },
-    kept: { '': 'HTTP/1.1 400 Bad Request', 'Sec-WebSocket-Version': '13' },
-    also: ['resp-101']
+    kept: { '': 'HTTP/1.1 400 Bad Request', 'Sec-WebSocket-Version': '13' }
   },
   { rule: 'srv-404', context: { paths: ['/x'] }, broken: {}, opens: true },
   {
@@ -190,4 +189,11 @@ it('hands over the chosen subprotocol and the extensions with their parameters',
       { name: 'permessage-deflate', params: [{ name: 'client_max_window_bits', value: '9' }] }
     ]
   });
+});
+
+it('a refusal of a request that must be refused breaks no rule, and opens nothing', () => {
+  const request = edited(REQUEST_LINES, { Host: undefined });
+  const judgement = judgedResponse(['HTTP/1.1 400 Bad Request', 'Connection: close'], { request });
+  expect(judgement.violations).toEqual([]);
+  expect(judgement.reaction).toEqual({ type: 'fail', rule: 'resp-101' });
 });

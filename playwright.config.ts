@@ -1,0 +1,28 @@
+import { defineConfig, devices } from '@playwright/test';
+import { CHROMIUM_FLAGS, findChromium } from './src/cli/chromium.mjs';
+import { ROOT, SUB_PATH } from './tests/e2e/sites.ts';
+
+const serve = (port: number, base: string) => ({
+  command: `node src/cli/serve.mjs --port ${port} --base "${base}"`,
+  url: `http://localhost:${port}${base}/`,
+  reuseExistingServer: false
+});
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  outputDir: 'test-results/e2e',
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: ROOT.url,
+    viewport: { width: 1280, height: 900 },
+    launchOptions: { executablePath: findChromium() ?? '', args: CHROMIUM_FLAGS }
+  },
+  // The same build at the root and under a path that it was not told of.
+  webServer: [serve(ROOT.port, ''), serve(SUB_PATH.port, SUB_PATH.base)]
+});

@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs';
+import { expect, type Page } from '@playwright/test';
+
+/** Every page of the build, as a path without a leading slash: `en/opening-handshake/`. */
+export const PAGES: readonly string[] = readdirSync('build', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('index.html'))
+  .map((file) => file.replace(/index\.html$/, ''))
+  .sort();
+
+export const CHAPTERS = ['opening-handshake', 'accept-key'] as const;
+export const LANGUAGES = ['en', 'ru'] as const;
+
+/** Opens a page and waits until it can be operated. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.locator('html')).toHaveAttribute('data-hydrated', '');
+}
+
+/** What the page complains of: console messages, errors, violations of the CSP. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  return complaints;
+}
