@@ -23,7 +23,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', setupFiles: ['tests/helpers/close-event.ts'], include: ['tests/unit/**/*.spec.ts'], testTimeout: 60_000 }
+        test: {
+          name: 'unit',
+          setupFiles: ['tests/helpers/close-event.ts'],
+          include: ['tests/unit/**/*.spec.ts'],
+          testTimeout: 60_000
+        }
       },
       {
         extends: true,

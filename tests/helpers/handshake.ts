@@ -26,16 +26,16 @@ export const RESPONSE_LINES = [
 
 /** Lines with some replaced, dropped (undefined) or added, by the name of the field. */
 export function edited(lines: readonly string[], changes: Record<string, string | undefined>) {
-  const rest = { ...changes };
+  const rest = new Map(Object.entries(changes));
   const out = lines.flatMap((line, i) => {
     const name = i === 0 ? '' : (line.split(':')[0] ?? '');
-    if (!(name in rest)) return [line];
-    const change = rest[name];
-    delete rest[name];
+    if (!rest.has(name)) return [line];
+    const change = rest.get(name);
+    rest.delete(name);
     if (change === undefined) return [];
     return i === 0 ? [change] : change.split('\n').map((value) => `${name}: ${value}`);
   });
-  for (const [name, value] of Object.entries(rest))
+  for (const [name, value] of rest)
     if (value !== undefined) out.push(...value.split('\n').map((v) => `${name}: ${v}`));
   return out;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { simulateOpening } from '#lib/simulation/opening.ts';
 import { segmentsOf, type Trace } from '#lib/trace/trace.ts';
 import { marksOf } from '#lib/trace/marks.ts';
 import { edited, headOf, REQUEST_LINES, RESPONSE_LINES } from '../../helpers/handshake.ts';
-import { openingTrace } from '../../helpers/opening-trace.ts';
+import { openingTrace, SCENARIO } from '../../helpers/opening-trace.ts';
 
 const apiOf = (trace: Trace) =>
   trace.events
@@ -28,13 +29,13 @@ describe('the simulated opening handshake', () => {
   });
 
   it('is the same for the same seed, with a key of its own and with jitter', () => {
-    const options = { seed: 7, link: { delay: 20, jitter: 5 } };
-    const drawn = () => {
-      const { key: _, ...rest } = { key: undefined, ...options };
-      return openingTrace(rest);
-    };
-    expect(drawn()).toEqual(drawn());
-    expect(openingTrace({ ...options, seed: 8 })).not.toEqual(openingTrace(options));
+    const { key, ...keyless } = SCENARIO;
+    const drawn = (seed: number) =>
+      simulateOpening({ ...keyless, seed, link: { delay: 20, jitter: 5 } });
+    expect(drawn(7)).toEqual(drawn(7));
+    expect(drawn(8)).not.toEqual(drawn(7));
+    const request = segmentsOf(drawn(7), 'request')[0]?.bytes;
+    expect(new TextDecoder().decode(request)).not.toContain(key);
   });
 
   it('ends as in a browser when the server refuses: error, then close with 1006', () => {
