@@ -20,6 +20,7 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     baseURL: ROOT.url,
+    actionTimeout: 10_000,
     viewport: { width: 1280, height: 900 },
     launchOptions: { executablePath: findChromium() ?? '', args: CHROMIUM_FLAGS }
   },

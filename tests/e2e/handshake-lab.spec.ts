@@ -4,7 +4,7 @@ import { complaintsOf, open } from './pages.ts';
 const LAB = 'en/labs/handshake/';
 const request = (page: Page) => page.getByLabel('Text of the request');
 const response = (page: Page) => page.getByLabel('Text of the response');
-const verdict = (page: Page) => page.getByRole('complementary', { name: 'Verdict' });
+const verdict = (page: Page) => page.getByRole('region', { name: 'Verdict', exact: true });
 
 test('begins with the example, all green', async ({ page }) => {
   await open(page, LAB);
@@ -17,7 +17,7 @@ test('judges every keystroke, shows the place, and takes it back', async ({ page
   await open(page, LAB);
   const before = await request(page).inputValue();
   await request(page).fill(before.replace('Upgrade: websocket', 'Upgrade: h2c'));
-  await expect(verdict(page).getByText('Upgrade names websocket.')).toBeVisible();
+  await expect(verdict(page).getByText('Upgrade must name websocket.')).toBeVisible();
   await expect(response(page)).toHaveValue(/^HTTP\/1\.1 400 Bad Request/);
   await verdict(page).getByRole('button', { name: 'Show the place' }).first().click();
   const selected = await request(page).evaluate((area: HTMLTextAreaElement) =>
@@ -160,7 +160,7 @@ test('bad input gets a clear sentence, and stays', async ({ page }) => {
     await expect(request(page)).toHaveValue(text);
   }
   await request(page).fill('GET / HTTP/1.1\nHost: a␍b\nX: naïve\n\n');
-  await expect(verdict(page).getByText('A CR never stands alone.')).toBeVisible();
+  await expect(verdict(page).getByText('A CR must not stand alone.')).toBeVisible();
   expect(complaints).toEqual([]);
 });
 
@@ -170,7 +170,7 @@ test('fields can be edited one by one', async ({ page }) => {
   await editor.getByRole('button', { name: 'Fields' }).click();
   await editor.getByLabel('Value of Host').fill('other.example');
   await editor.getByRole('button', { name: 'Remove Connection' }).click();
-  await expect(verdict(page).getByText('Connection lists the token Upgrade.')).toBeVisible();
+  await expect(verdict(page).getByText('Connection must list the token Upgrade.')).toBeVisible();
   await editor.getByRole('button', { name: 'Text' }).click();
   await expect(request(page)).toHaveValue(/Host: other\.example\nUpgrade: websocket\nSec-/);
 });

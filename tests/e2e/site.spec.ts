@@ -23,10 +23,16 @@ for (const [locale, language, name] of [
 
 test('the river on the start page can be stepped', async ({ page }) => {
   await open(page, 'en/');
-  await expect(page.getByText('Open: frames may follow')).toBeVisible();
-  await page.getByRole('button', { name: 'From the beginning' }).click();
-  await expect(page.getByText('The client knocks').first()).toBeVisible();
-  await expect(page.getByText('open: text above, frames below')).toBeHidden();
+  const river = page.getByRole('region', { name: 'A handshake, live' });
+  await expect(river.getByText('open: text above, frames below')).toBeVisible();
+  await river.getByRole('button', { name: 'Next step' }).click();
+  await expect(river.getByText('The client asks').first()).toBeVisible();
+  await expect(river.getByText('Step 1 of 5 · 44 ms').first()).toBeVisible();
+  for (let step = 2; step <= 5; step++)
+    await river.getByRole('button', { name: 'Next step' }).click();
+  await expect(river.getByText('Open: frames may follow').first()).toBeVisible();
+  await river.getByRole('button', { name: 'From the beginning' }).click();
+  await expect(river.getByText('The client asks').first()).toBeVisible();
 });
 
 test('the theme follows the system, can be set, and is kept', async ({ page }) => {

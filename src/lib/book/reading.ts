@@ -6,17 +6,19 @@ const RECENT_MS = 400;
 
 /**
  * Where the figure stands beside the text, the step that the reader scrolls to becomes the
- * current one: the last whose top has passed 40 % of the window. Scrolling by script does not
- * count, nor does a key that a figure has taken.
+ * current one: the last whose top has passed 40 % of the window. Scrolling by script (after
+ * a press or a key that a figure has taken) does not count.
  */
 export function reading(selector: string, onread: (id: string) => void): Attachment<HTMLElement> {
   return (element) => {
     const beside = matchMedia('(min-width: 73.8125rem)');
     let moved = -Infinity;
     const note = (event: Event) => {
-      const isKey = event instanceof KeyboardEvent;
-      if (isKey && (event.defaultPrevented || !SCROLL_KEYS.includes(event.key))) return;
-      moved = event.timeStamp;
+      const scrolls =
+        event instanceof KeyboardEvent
+          ? !event.defaultPrevented && SCROLL_KEYS.includes(event.key)
+          : event.type !== 'pointerdown';
+      moved = scrolls ? event.timeStamp : -Infinity;
     };
     const onscroll = (event: Event) => {
       if (!beside.matches || event.timeStamp - moved > RECENT_MS) return;

@@ -1,4 +1,8 @@
-/** Command lines that reproduce what a page shows; tests/unit executes every one of them. */
+/**
+ * Command lines that reproduce what a page shows. Tests execute every one of them: those that need
+ * Node and a shell in tests/unit, the others in tests/deep.
+ */
+import { base64Decode } from '#lib/bytes/base64.ts';
 import { latin1Decode, toHex } from '#lib/bytes/bytes.ts';
 import { deriveAcceptSync, GUID } from '#lib/protocol/websocket/accept.ts';
 import { createRequest } from '#lib/protocol/websocket/handshake.ts';
@@ -58,7 +62,7 @@ export function commandsFor(
       {
         tool: 'base64',
         line: `printf '%s' ${quote(key)} | base64 -d | wc -c | tr -d ' '`,
-        prints: '16'
+        prints: String(base64Decode(key)?.length)
       },
       { tool: 'openssl', line: 'openssl rand -base64 16' }
     ],

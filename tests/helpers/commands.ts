@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import type { ChapterCommand } from '#lib/book/chapter.ts';
+import { CHAPTERS, readChapter } from '#lib/server/chapters.ts';
+
+const all = CHAPTERS.flatMap(({ slug }) =>
+  Object.values(readChapter('en', slug)?.commands ?? {}).flat()
+);
+
+/** Every command line that a chapter offers, each once. */
+export const COMMANDS: readonly ChapterCommand[] = [
+  ...new Map(all.map((command) => [command.line, command])).values()
+];
+
+/** Those that need nothing but Node and a shell. */
+export const isPlain = ({ tool }: ChapterCommand) => ['Node', 'printf'].includes(tool);
+
+/** What a command line prints. */
+export const runCommand = (line: string) =>
+  execFileSync('/bin/sh', ['-c', line], { encoding: 'utf8' }).trim();
