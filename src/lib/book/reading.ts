@@ -2,6 +2,8 @@ import type { Attachment } from 'svelte/attachments';
 
 /** Only what the reader scrolls counts; these keys scroll. */
 const SCROLL_KEYS = ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '];
+/** What has keys of its own. */
+const TAKEN = '.plate, input, textarea, select';
 const RECENT_MS = 400;
 
 /**
@@ -14,9 +16,10 @@ export function reading(selector: string, onread: (id: string) => void): Attachm
     const beside = matchMedia('(min-width: 73.8125rem)');
     let moved = -Infinity;
     const note = (event: Event) => {
+      const isTaken = event.target instanceof Element && event.target.closest(TAKEN) !== null;
       const scrolls =
         event instanceof KeyboardEvent
-          ? !event.defaultPrevented && SCROLL_KEYS.includes(event.key)
+          ? !isTaken && SCROLL_KEYS.includes(event.key)
           : event.type !== 'pointerdown';
       moved = scrolls ? event.timeStamp : -Infinity;
     };
@@ -28,10 +31,10 @@ export function reading(selector: string, onread: (id: string) => void): Attachm
       if (passed && passed.getBoundingClientRect().bottom > 0) onread(passed.id);
     };
     const types = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
-    for (const type of types) addEventListener(type, note, { passive: true });
+    for (const type of types) addEventListener(type, note, { passive: true, capture: true });
     addEventListener('scroll', onscroll, { passive: true });
     return () => {
-      for (const type of types) removeEventListener(type, note);
+      for (const type of types) removeEventListener(type, note, { capture: true });
       removeEventListener('scroll', onscroll);
     };
   };

@@ -1,4 +1,4 @@
-import { concatBytes } from '#lib/bytes/bytes.ts';
+import { concatBytes, latin1Encode } from '#lib/bytes/bytes.ts';
 import { decodeRequest } from '#lib/protocol/http/message.ts';
 import { valuesOf } from '#lib/protocol/http/fields.ts';
 import {
@@ -7,7 +7,8 @@ import {
   GUID,
   mistakenAccept
 } from '#lib/protocol/websocket/accept.ts';
-import { base64Decode } from '#lib/bytes/base64.ts';
+import { base64Decode, BASE64_ALPHABET } from '#lib/bytes/base64.ts';
+import { sha1 } from '#lib/bytes/sha1.ts';
 import { marksOf } from '#lib/trace/marks.ts';
 import { segmentsOf, type Trace } from '#lib/trace/trace.ts';
 import { createTranslate } from '#lib/i18n/messages.ts';
@@ -19,6 +20,9 @@ function keyOf(trace: Trace): string {
   const head = decodeRequest(bytes, { ended: true });
   return head.complete ? (valuesOf(head.value.fields, 'Sec-WebSocket-Key')[0] ?? '') : '';
 }
+
+/** The letters that can stand before `==`: of their six bits the last four are unused, so zero. */
+const LAST_LETTERS = Array.from(BASE64_ALPHABET).filter((_, sextet) => sextet % 16 === 0);
 
 /** Everything that prose may print with `:value[…]`, made by the engine. */
 export function chapterValues(
@@ -39,6 +43,7 @@ export function chapterValues(
     values[`${name}.bits`] = number.format(value.length * 8);
   };
   text('guid', GUID);
+  text('guid.start', `${GUID.slice(0, GUID.indexOf('-') + 1)}…`);
   if (!trace) return values;
   for (const { id, at } of marksOf(trace)) values[`time.${id}`] = number.format(at);
   bytes('request', segmentsOf(trace, 'request')[0]?.bytes ?? new Uint8Array());
@@ -55,6 +60,13 @@ export function chapterValues(
   bytes('key', base64Decode(key) ?? new Uint8Array());
   text('joined', concatenated);
   bytes('digest', digest);
+  const { blocks } = sha1(latin1Encode(concatenated));
+  values['sha1.blocks'] = number.format(blocks.length);
+  values['sha1.block'] = number.format(blocks[0]?.bytes.length ?? 0);
+  values['sha1.rounds'] = number.format((blocks[0]?.rounds.length ?? 1) - 1);
+  values['key.last-letters'] = new Intl.ListFormat(language, { type: 'disjunction' }).format(
+    LAST_LETTERS
+  );
   text('accept', accept);
   for (const mistake of ACCEPT_MISTAKES) text(`mistake.${mistake}`, mistakenAccept(key, mistake));
   return values;
