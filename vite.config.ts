@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [sveltekit()],
   build: {
+    // Fonts are files: the policy allows no data: address for them.
+    assetsInlineLimit: 0,
     rolldownOptions: {
       // A component that only <noscript> uses is drawn at build time and never shipped.
       treeshake: { moduleSideEffects: [{ test: /TranscriptLines\.svelte$/, sideEffects: false }] },

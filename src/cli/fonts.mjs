@@ -1,8 +1,8 @@
 // Subsets the fonts to the characters of the two languages and the weights in use. The result
 // goes to src/lib/ui/fonts, which is not in the repository; src/fonts.css names the files.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import subsetFont from 'subset-font';
 
 const require = createRequire(import.meta.url);
@@ -11,9 +11,15 @@ const OUT = 'src/lib/ui/fonts';
 const range = (from, to) =>
   Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join('');
 
-const LATIN = range(0x20, 0x7e) + range(0xa0, 0xff) + '–—‘’“”„•…€−™№⁄';
-const CYRILLIC = range(0x401, 0x45f) + 'Ґґ№';
-const CHARACTERS = { latin: LATIN, cyrillic: CYRILLIC };
+/** What the book is set in; accented letters come apart, for what readers type. */
+const PUNCTUATION = '\u00a0§©«°±µ·»×–—‘’“”„•…€−™⁄';
+const CHARACTERS = {
+  latin: range(0x20, 0x7e) + PUNCTUATION,
+  'latin-1': range(0xa1, 0xff).replace(/[§©«°±µ·»×]/g, ''),
+  cyrillic: range(0x401, 0x45f) + 'Ґґ№'
+};
+/** The files of the packages in which the characters are. */
+const FILE = { latin: 'latin', 'latin-1': 'latin', cyrillic: 'cyrillic' };
 
 const FACES = [
   {
@@ -39,18 +45,27 @@ const FACES = [
   }))
 ];
 
+/** The names of the languages in their own letters: a page shows them without a second script. */
+const NAMES = readdirSync('src/content/ui')
+  .map((file) => JSON.parse(readFileSync(join('src/content/ui', file), 'utf8')).language)
+  .map(({ name, short }) => name + short)
+  .join('')
+  .replace(/[ -~]/g, '');
+
 mkdirSync(OUT, { recursive: true });
-for (const { name, source, axes, features } of FACES) {
-  for (const [script, characters] of Object.entries(CHARACTERS)) {
-    const file = require.resolve(source(script));
-    const subset = await subsetFont(readFileSync(file), characters, {
-      targetFormat: 'woff2',
-      keepFeatures: features,
-      ...(axes ? { variationAxes: axes } : {})
-    });
-    const out = join(OUT, `${name}-${script}.woff2`);
-    mkdirSync(dirname(out), { recursive: true });
-    writeFileSync(out, subset);
-    console.log(`${out} ${(subset.length / 1000).toFixed(1)} kB`);
-  }
+
+async function write(name, { source, axes, features }, script, characters) {
+  const subset = await subsetFont(readFileSync(require.resolve(source(FILE[script]))), characters, {
+    targetFormat: 'woff2',
+    keepFeatures: features,
+    ...(axes ? { variationAxes: axes } : {})
+  });
+  const out = join(OUT, `${name}.woff2`);
+  writeFileSync(out, subset);
+  console.log(`${out} ${(subset.length / 1000).toFixed(1)} kB`);
 }
+
+for (const face of FACES)
+  for (const [script, characters] of Object.entries(CHARACTERS))
+    await write(`${face.name}-${script}`, face, script, characters);
+await write('golos-names', FACES[1], 'cyrillic', NAMES);

@@ -9,7 +9,9 @@ export interface ScrubberGeometry {
   readonly width: number;
   readonly height: number;
   readonly base: number;
-  readonly ticks: readonly { readonly x: number; readonly label: string | undefined }[];
+  /** The slide rule and its ticks, as one path. */
+  readonly scale: string;
+  readonly labels: readonly { readonly x: number; readonly text: string }[];
   readonly marks: readonly (ScrubberMark & { readonly x: number; readonly past: boolean })[];
   readonly now: number;
   readonly from: number;
@@ -33,14 +35,14 @@ export function scrubber(
   const round = (value: number) => Math.round(value * 10) / 10;
   const major = x.ticks(5);
   const minor = x.ticks(labelled ? Math.min(50, Math.max(duration, 5)) : duration);
+  const labels = labelled && size !== 'narrow' ? major : [];
+  const strokes = minor.map((at) => `M${round(x(at))} ${BASE}v${labels.includes(at) ? 8 : 4}`);
   return {
     width,
     height: size !== 'narrow' && labelled ? 60 : 48,
     base: BASE,
-    ticks: minor.map((at) => ({
-      x: round(x(at)),
-      label: labelled && major.includes(at) && size !== 'narrow' ? String(at) : undefined
-    })),
+    scale: `M${MARGIN} ${BASE}H${width - MARGIN}${strokes.join('')}`,
+    labels: labels.map((at) => ({ x: round(x(at)), text: String(at) })),
     marks: marks.map((mark) => ({ ...mark, x: round(x(mark.at)), past: mark.at <= time })),
     now: round(x(time)),
     from: MARGIN,

@@ -52,7 +52,8 @@ export interface References {
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
 /** Typographic quotes and apostrophes; what is code stays as it is. */
 const typesetter = unified().use(remarkSmartypants, { dashes: false, ellipses: false });
-const renderer = unified().use(remarkRehype).use(rehypeStringify);
+/** Single quotes need no escape in the page's data. */
+const renderer = unified().use(remarkRehype).use(rehypeStringify, { quote: "'" });
 
 const fail = (what: string): never => {
   throw new Error(`content: ${what}`);

@@ -59,8 +59,10 @@ export interface LadderGeometry {
   readonly width: number;
   readonly height: number;
   readonly top: number;
-  readonly axis: { readonly x: number; readonly bottom: number };
-  readonly ticks: readonly { readonly y: number; readonly label: string | undefined }[];
+  readonly axis: { readonly x: number };
+  /** The axis and its ticks, as one path. */
+  readonly scale: string;
+  readonly labels: readonly { readonly y: number; readonly text: string }[];
   readonly rails: readonly LadderRail[];
   readonly segments: readonly LadderSegment[];
   readonly notes: readonly LadderNote[];
@@ -100,11 +102,11 @@ export function ladder(trace: Trace, time: Milliseconds, size: Size): LadderGeom
   const xOf = (id: string) => (roleOf(id) === 'client' ? frame.client : frame.server);
 
   const minor = y.ticks(Math.min(50, trace.duration));
-  const major = new Set(y.ticks(5));
-  const ticks = minor.map((t) => ({
-    y: round(y(t)),
-    label: major.has(t) && Math.abs(y(t) - y(time)) > 13 ? String(t) : undefined
-  }));
+  const major = y.ticks(5);
+  const labels = major
+    .filter((t) => Math.abs(y(t) - y(time)) > 13)
+    .map((t) => ({ y: round(y(t)), text: String(t) }));
+  const strokes = minor.map((t) => `M${frame.axis} ${round(y(t))}h${major.includes(t) ? -8 : -4}`);
 
   const segments = trace.events
     .filter((event) => event.type === 'segment')
@@ -137,8 +139,9 @@ export function ladder(trace: Trace, time: Milliseconds, size: Size): LadderGeom
     width: frame.width,
     height: round(bottom + 8 + noteOverflow(trace, frame.length)),
     top: TOP,
-    axis: { x: frame.axis, bottom },
-    ticks,
+    axis: { x: frame.axis },
+    scale: `M${frame.axis} ${TOP}V${bottom}${strokes.join('')}`,
+    labels,
     rails: trace.endpoints.map((endpoint) => railOf(trace, endpoint, time, xOf(endpoint.id), y)),
     segments,
     notes: notesOf(trace, time, y, frame),
