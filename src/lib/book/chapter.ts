@@ -1,4 +1,5 @@
 import type { HeadSpans } from '#lib/figures/parts/head.ts';
+import type { Markup } from './markup.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
 /** What the figure shows at a step. */
@@ -16,7 +17,7 @@ export interface ChapterStep extends FigureState {
 }
 
 export interface Choice {
-  readonly html: string;
+  readonly html: Markup;
   readonly correct: boolean;
 }
 
@@ -24,17 +25,17 @@ export interface Question {
   readonly type: 'question';
   readonly kind: 'predict' | 'check';
   readonly id: string;
-  readonly title: string;
+  readonly title: Markup;
   readonly choices: readonly Choice[];
-  readonly answer: string;
+  readonly answer: Markup;
   readonly scenario: string | undefined;
 }
 
 export type ChapterBlock =
-  | { readonly type: 'prose'; readonly html: string }
-  | { readonly type: 'step'; readonly id: string; readonly title: string; readonly html: string }
+  | { readonly type: 'prose'; readonly html: Markup }
+  | { readonly type: 'step'; readonly id: string; readonly title: Markup; readonly html: Markup }
   | Question
-  | { readonly type: 'tools'; readonly title: string; readonly html: string }
+  | { readonly type: 'tools'; readonly title: Markup; readonly html: Markup }
   | { readonly type: 'commands'; readonly name: string };
 
 export interface ChapterCommand {
@@ -57,7 +58,7 @@ export interface ChapterView {
   readonly figure: 'handshake' | 'accept';
   readonly text: {
     readonly title: string;
-    readonly lede: string;
+    readonly lede: Markup;
     readonly description: string;
     readonly blocks: readonly ChapterBlock[];
   };

@@ -52,8 +52,7 @@ export interface References {
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
 /** Typographic quotes and apostrophes; what is code stays as it is. */
 const typesetter = unified().use(remarkSmartypants, { dashes: false, ellipses: false });
-/** Single quotes need no escape in the page's data. */
-const renderer = unified().use(remarkRehype).use(rehypeStringify, { quote: "'" });
+const renderer = unified().use(remarkRehype).use(rehypeStringify);
 
 const fail = (what: string): never => {
   throw new Error(`content: ${what}`);

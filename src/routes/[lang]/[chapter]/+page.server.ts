@@ -1,9 +1,11 @@
+import { building } from '$app/environment';
 import { error } from '@sveltejs/kit';
 import type { Area } from '#lib/i18n/messages.ts';
 import { CHAPTERS, readChapter } from '#lib/server/chapters.ts';
 import { LANGUAGES } from '#lib/server/content.ts';
 import { messagesOf } from '#lib/server/dictionary.ts';
 import type { EntryGenerator } from './$types';
+import { wordsOf } from './words.ts';
 
 const SHARED: readonly Area[] = ['chapter', 'question', 'commands', 'player', 'plate', 'ladder'];
 const BY_FIGURE: Readonly<Record<'handshake' | 'accept', readonly Area[]>> = {
@@ -14,10 +16,10 @@ const BY_FIGURE: Readonly<Record<'handshake' | 'accept', readonly Area[]>> = {
 export const entries: EntryGenerator = () =>
   LANGUAGES.flatMap((lang) => CHAPTERS.map(({ slug }) => ({ lang, chapter: slug })));
 
-export const load = ({ params }) => {
+export const load = ({ params, isDataRequest }) => {
   const chapter = readChapter(params.lang, params.chapter) ?? error(404);
   return {
-    chapter,
+    chapter: { ...chapter, text: wordsOf(chapter.text, building && !isDataRequest) },
     messages: messagesOf(params.lang, [...SHARED, ...BY_FIGURE[chapter.figure]])
   };
 };

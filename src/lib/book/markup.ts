@@ -1,0 +1,20 @@
+/**
+ * Words of a chapter as HTML. A prerendered page already shows them, so its data keeps only their
+ * place, `data-words`, and the browser reads them back from there: no word is sent twice.
+ */
+export class Markup {
+  readonly html: string;
+  /** Where the page shows it; undefined in data that comes without a page. */
+  readonly place: number | undefined;
+
+  constructor(html: string, place?: number) {
+    this.html = html;
+    this.place = place;
+  }
+
+  /** What the page shows there, without the comments that mark it for hydration. */
+  static shownAt(place: number): Markup {
+    const shown = document.querySelector(`[data-words="${place}"]`);
+    return new Markup(shown?.innerHTML.replace(/<!--.*?-->/g, '') ?? '', place);
+  }
+}
