@@ -1,0 +1,438 @@
+/**
+ * From bytes to messages (RFC 6455 §5.4, §6.2): frames are read, unmasked, checked and put
+ * together. What lies between two chunks is an immutable `Reading`; a `MessageReader` is made from
+ * it for one chunk, hands out item after item in wire order, and leaves the next `Reading` behind.
+ * So a fault late in a chunk never overtakes a message before it.
+ *
+ * Payloads grow as linked pieces: nothing is joined again for every frame or every read of TCP.
+ */
+import { UTF8_START, utf8Advance, type Utf8State } from '#lib/bytes/utf8.ts';
+import type { BitRange } from '#lib/bytes/span.ts';
+import type { RuleId } from '../rules.ts';
+import {
+  frameHeader,
+  headerFaults,
+  rangeOfPart,
+  readFrameHeader,
+  shifted,
+  type FrameContext,
+  type FrameHeader
+} from './frame.ts';
+import { maskInPlace } from './masking.ts';
+import { BINARY, TEXT } from './opcode.ts';
+
+export interface MessageLimits {
+  /** Bytes of a message, as they come and after inflating. */
+  readonly maxMessageSize: number;
+  /** Frames of a message. */
+  readonly maxFragments: number;
+}
+
+/** 64 MiB; twice the 65,537 frames that a splitter of 4 MiB into 64 bytes makes. */
+export const DEFAULT_LIMITS: MessageLimits = {
+  maxMessageSize: 64 * 1024 * 1024,
+  maxFragments: 131_072
+};
+
+export type ReadItem =
+  | {
+      readonly type: 'message';
+      readonly opcode: typeof TEXT | typeof BINARY;
+      readonly payload: Uint8Array;
+      /** RSV1 of the first frame: to be inflated, and checked after that (RFC 7692 §6). */
+      readonly compressed: boolean;
+      readonly frames: number;
+      /** Bytes of the stream that it took, control frames in between included. */
+      readonly from: number;
+      readonly to: number;
+    }
+  | {
+      readonly type: 'control';
+      readonly opcode: 8 | 9 | 10;
+      readonly payload: Uint8Array;
+      readonly from: number;
+      readonly to: number;
+    }
+  | {
+      readonly type: 'fault';
+      readonly rule: RuleId;
+      /** Bits from the start of the stream. */
+      readonly range: BitRange;
+      /** Which limit: only where the rule is `fail-too-big`. */
+      readonly limit?: keyof MessageLimits;
+    };
+
+/** A payload in pieces, the last first. */
+interface Piece {
+  readonly bytes: Uint8Array;
+  readonly before: Piece | undefined;
+}
+
+interface MessageInProgress {
+  readonly opcode: typeof TEXT | typeof BINARY;
+  readonly compressed: boolean;
+  readonly frames: number;
+  readonly length: number;
+  readonly pieces: Piece | undefined;
+  readonly utf8: Utf8State;
+  readonly from: number;
+}
+
+interface FrameInProgress {
+  readonly header: Readonly<FrameHeader>;
+  /** Where in the stream it began. */
+  readonly from: number;
+  readonly read: number;
+  /** Of a control frame; what belongs to a message is with the message. */
+  readonly pieces: Piece | undefined;
+}
+
+/** Where reading stands between two chunks. */
+export interface Reading {
+  /** Bytes of the stream up to here, `unread` not counted. */
+  readonly offset: number;
+  /** Bytes that came and are not yet read. */
+  readonly unread: Uint8Array;
+  readonly frame: FrameInProgress | undefined;
+  readonly message: MessageInProgress | undefined;
+}
+
+const NOTHING = new Uint8Array();
+
+export const startReading = (): Reading => ({
+  offset: 0,
+  unread: NOTHING,
+  frame: undefined,
+  message: undefined
+});
+
+/** A view that is a plain Uint8Array: slices of a Node Buffer would share its memory. */
+const plain = (bytes: Uint8Array): Uint8Array =>
+  bytes.constructor === Uint8Array
+    ? bytes
+    : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function join(first: Uint8Array, second: Uint8Array): Uint8Array {
+  if (first.length === 0) return second;
+  if (second.length === 0) return first;
+  const joined = new Uint8Array(first.length + second.length);
+  joined.set(first);
+  joined.set(second, first.length);
+  return joined;
+}
+
+function joinPieces(last: Piece | undefined, length: number): Uint8Array {
+  if (!last) return NOTHING;
+  if (!last.before) return last.bytes;
+  const joined = new Uint8Array(length);
+  let end = length;
+  for (let piece: Piece | undefined = last; piece; piece = piece.before) {
+    end -= piece.bytes.length;
+    joined.set(piece.bytes, end);
+  }
+  return joined;
+}
+
+/** Under this many bytes a payload is copied and unmasked in one loop. */
+const SMALL = 384;
+
+/**
+ * Small payloads are cut from a slab: to allocate each by itself costs more than to read it. A
+ * message that is kept keeps 16 KiB alive at most, as with Node's pool of Buffers.
+ */
+const SLAB = 16_384;
+let slab = new Uint8Array(SLAB);
+let slabWords = new Int32Array(slab.buffer);
+let slabUsed = 0;
+
+/** Room for a payload, on a border of four bytes. */
+function allocate(length: number): Uint8Array {
+  if (slabUsed + length > SLAB) {
+    slab = new Uint8Array(SLAB);
+    slabWords = new Int32Array(slab.buffer);
+    slabUsed = 0;
+  }
+  const piece = new Uint8Array(slab.buffer, slabUsed, length);
+  slabUsed = (slabUsed + length + 3) & ~3;
+  return piece;
+}
+
+/** Up to here the engine keeps a typed array in its own heap, which is cheaper than a slab. */
+const TINY = 64;
+
+/** Copies `length` bytes from `begin` into the newest piece of the slab, masked; whether all are ASCII. */
+function maskCopy(
+  source: Uint8Array,
+  begin: number,
+  length: number,
+  key: number,
+  payload: Uint8Array
+): boolean {
+  const a = key >>> 24;
+  const b = (key >>> 16) & 0xff;
+  const c = (key >>> 8) & 0xff;
+  const d = key & 0xff;
+  const word = a | (b << 8) | (c << 16) | (d << 24);
+  let seen = 0;
+  let at = begin;
+  let w = payload.byteOffset >> 2;
+  const last = w + (length >> 2);
+  for (; w < last; w++, at += 4) {
+    seen |= slabWords[w] =
+      ((source[at] as number) |
+        ((source[at + 1] as number) << 8) |
+        ((source[at + 2] as number) << 16) |
+        ((source[at + 3] as number) << 24)) ^
+      word;
+  }
+  let tail = 0;
+  for (let i = length & ~3, shift = 24; i < length; i++, at++, shift -= 8)
+    tail |= payload[i] = (source[at] as number) ^ ((key >>> shift) & 0xff);
+  return (seen & 0x80808080) === 0 && tail < 0x80;
+}
+
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+export class MessageReader {
+  readonly #context: FrameContext;
+  readonly #limits: MessageLimits;
+  readonly #bytes: Uint8Array;
+  readonly #header = frameHeader();
+  /** Where in the stream the bytes begin. */
+  readonly #start: number;
+  #at = 0;
+  #frame: FrameInProgress | undefined;
+  #message: MessageInProgress | undefined;
+  #ascii = true;
+
+  /** `chunk` must not change afterwards. */
+  constructor(
+    reading: Reading,
+    chunk: Uint8Array,
+    context: FrameContext,
+    limits: MessageLimits = DEFAULT_LIMITS
+  ) {
+    this.#bytes = join(reading.unread, plain(chunk));
+    this.#start = reading.offset;
+    this.#frame = reading.frame;
+    this.#message = reading.message;
+    this.#context = context;
+    this.#limits = limits;
+  }
+
+  /** Where reading stands now. */
+  get reading(): Reading {
+    return {
+      offset: this.#start + this.#at,
+      unread: this.#bytes.subarray(this.#at),
+      frame: this.#frame,
+      message: this.#message
+    };
+  }
+
+  /** The next item, or undefined when more bytes are needed. After a fault there is no next. */
+  next(): ReadItem | undefined {
+    for (;;) {
+      const frame = this.#frame;
+      if (frame) {
+        const item = this.#goOn(frame);
+        if (item) return item;
+        if (this.#frame) return undefined;
+        continue;
+      }
+      const header = this.#header;
+      const bytes = this.#bytes;
+      if (readFrameHeader(bytes, this.#at, bytes.length, header)) return undefined;
+      const fault = this.#faultOf(header);
+      if (fault) return fault;
+      const from = this.#start + this.#at;
+      const begin = this.#at + header.headerLength;
+      const end = begin + header.payloadLength;
+      if (end > bytes.length) {
+        this.#at = begin;
+        this.#frame = { header: { ...header }, from, read: 0, pieces: undefined };
+        this.#beginMessage(header, from);
+        continue;
+      }
+      this.#at = end;
+      const item = this.#whole(header, from, begin, end);
+      if (item) return item;
+    }
+  }
+
+  /** The frame is all there: the way that nearly all take. */
+  #whole(header: FrameHeader, from: number, begin: number, end: number): ReadItem | undefined {
+    const payload = this.#take(begin, end, header.masked, header.key, 0);
+    const to = this.#start + end;
+    const { opcode } = header;
+    if (opcode >= 8) return { type: 'control', opcode: opcode as 8 | 9 | 10, payload, from, to };
+    const before = this.#message;
+    if (header.fin && !before) {
+      const compressed = (header.rsv & 4) !== 0;
+      if (opcode === TEXT && !compressed && !this.#ascii) {
+        const state = utf8Advance(UTF8_START, payload);
+        if (state !== UTF8_START) return this.#badText(UTF8_START, state, payload, begin);
+      }
+      return { type: 'message', opcode: opcode as 1 | 2, payload, compressed, frames: 1, from, to };
+    }
+    this.#beginMessage(header, from);
+    return this.#append(payload, begin) ?? (header.fin ? this.#endMessage(to) : undefined);
+  }
+
+  /** A frame of which more has come. */
+  #goOn(frame: FrameInProgress): ReadItem | undefined {
+    const { header, from } = frame;
+    const begin = this.#at;
+    const end = Math.min(this.#bytes.length, begin + header.payloadLength - frame.read);
+    if (end === begin && frame.read < header.payloadLength) return undefined;
+    const piece = this.#take(begin, end, header.masked, header.key, frame.read);
+    const read = frame.read + piece.length;
+    this.#at = end;
+    const isWhole = read === header.payloadLength;
+    const to = this.#start + end;
+    if (header.opcode >= 8) {
+      const pieces = { bytes: piece, before: frame.pieces };
+      this.#frame = isWhole ? undefined : { ...frame, read, pieces };
+      if (!isWhole) return undefined;
+      const payload = joinPieces(pieces, read);
+      return { type: 'control', opcode: header.opcode as 8 | 9 | 10, payload, from, to };
+    }
+    this.#frame = isWhole ? undefined : { ...frame, read };
+    const fault = this.#append(piece, begin);
+    if (fault) return fault;
+    return isWhole && header.fin ? this.#endMessage(to) : undefined;
+  }
+
+  /** The bytes `begin` to `end` of the chunk as a payload of their own, unmasked. */
+  #take(begin: number, end: number, masked: boolean, key: number, phase: number): Uint8Array {
+    const source = this.#bytes;
+    const length = end - begin;
+    if (length >= SMALL || !masked) {
+      const payload = source.slice(begin, end);
+      if (masked) this.#ascii = !maskInPlace(payload, 0, length, key, phase);
+      else this.#ascii = false;
+      return payload;
+    }
+    const turn = (phase & 3) * 8;
+    const turned = turn === 0 ? key : (key << turn) | (key >>> (32 - turn));
+    if (length > TINY && LITTLE_ENDIAN) {
+      const payload = allocate(length);
+      this.#ascii = maskCopy(source, begin, length, turned, payload);
+      return payload;
+    }
+    const payload = new Uint8Array(length);
+    let seen = 0;
+    let shift = 24;
+    for (let i = 0; i < length; i++) {
+      seen |= payload[i] = (source[begin + i] as number) ^ ((turned >>> shift) & 0xff);
+      shift = shift === 0 ? 24 : shift - 8;
+    }
+    this.#ascii = seen < 0x80;
+    return payload;
+  }
+
+  #beginMessage(header: FrameHeader, from: number): void {
+    if (header.opcode >= 8) return;
+    const before = this.#message;
+    this.#message = before
+      ? { ...before, frames: before.frames + 1 }
+      : {
+          opcode: header.opcode as 1 | 2,
+          compressed: (header.rsv & 4) !== 0,
+          frames: 1,
+          length: 0,
+          pieces: undefined,
+          utf8: UTF8_START,
+          from
+        };
+  }
+
+  /** Adds to the message; text is checked as it comes, to fail at once (RFC 6455 §8.1). */
+  #append(piece: Uint8Array, begin: number): ReadItem | undefined {
+    const message = this.#message as MessageInProgress;
+    let { utf8 } = message;
+    if (message.opcode === TEXT && !message.compressed && !(this.#ascii && utf8 === UTF8_START)) {
+      utf8 = utf8Advance(utf8, piece);
+      if (utf8 < 0) return this.#badText(message.utf8, utf8, piece, begin);
+    }
+    this.#message = {
+      ...message,
+      utf8,
+      length: message.length + piece.length,
+      pieces: piece.length ? { bytes: piece, before: message.pieces } : message.pieces
+    };
+    return undefined;
+  }
+
+  #endMessage(to: number): ReadItem {
+    const { opcode, compressed, frames, from, length, pieces, utf8 } = this
+      .#message as MessageInProgress;
+    this.#message = undefined;
+    if (utf8 !== UTF8_START) return this.#fault('text-utf8', { from: (to - 1) * 8, to: to * 8 });
+    const payload = joinPieces(pieces, length);
+    return { type: 'message', opcode, payload, compressed, frames, from, to };
+  }
+
+  /** `state` is what utf8Advance returned: -1 - index, or it is cut inside a character. */
+  #badText(before: Utf8State, state: Utf8State, payload: Uint8Array, begin: number): ReadItem {
+    const at = state < 0 ? -1 - state : payload.length - 1;
+    const rule = state < 0 && isStrict(before, payload, at) ? 'text-strict' : 'text-utf8';
+    const byte = this.#start + begin + at;
+    return this.#fault(rule, { from: byte * 8, to: byte * 8 + 8 });
+  }
+
+  #faultOf(header: FrameHeader): ReadItem | undefined {
+    // Most frames have nothing unusual: no reserved bit or opcode, not a control frame.
+    if (
+      header.rsv !== 0 ||
+      header.opcode > 2 ||
+      header.lengthForm !== 7 ||
+      this.#maskIsWrong(header)
+    ) {
+      const [first] = headerFaults(header, this.#context);
+      if (first)
+        return this.#fault(
+          first.rule,
+          shifted(rangeOfPart(header, first.part), this.#start + this.#at)
+        );
+    }
+    if (header.opcode >= 8) return undefined;
+    const message = this.#message;
+    if (message ? header.opcode !== 0 : header.opcode === 0)
+      return this.#fault(
+        message ? 'frag-no-new-start' : 'frag-cont-start',
+        shifted(rangeOfPart(header, 'opcode'), this.#start + this.#at)
+      );
+    const { maxMessageSize, maxFragments } = this.#limits;
+    const length = (message?.length ?? 0) + header.payloadLength;
+    const limit =
+      length > maxMessageSize
+        ? 'maxMessageSize'
+        : (message?.frames ?? 0) >= maxFragments
+          ? 'maxFragments'
+          : undefined;
+    if (limit === undefined) return undefined;
+    const range = shifted(rangeOfPart(header, 'length'), this.#start + this.#at);
+    return { type: 'fault', rule: 'fail-too-big', range, limit };
+  }
+
+  #maskIsWrong(header: FrameHeader): boolean {
+    return header.masked !== (this.#context.from === 'client');
+  }
+
+  #fault(rule: RuleId, range: BitRange): ReadItem {
+    return { type: 'fault', rule, range };
+  }
+}
+
+/**
+ * Whether the bad byte is of a form that RFC 3629 §3 forbids by name: overlong, a surrogate, above
+ * U+10FFFF. Anything else is no UTF-8 of any kind.
+ */
+function isStrict(state: Utf8State, payload: Uint8Array, at: number): boolean {
+  const byte = payload[at] as number;
+  const before = utf8Advance(state, payload, 0, at);
+  if (before === UTF8_START)
+    return byte === 0xc0 || byte === 0xc1 || (byte >= 0xf5 && byte <= 0xf7);
+  return byte >= 0x80 && byte <= 0xbf;
+}
