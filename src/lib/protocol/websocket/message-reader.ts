@@ -376,7 +376,8 @@ export class MessageReader {
   /** `state` is what utf8Advance returned: -1 - index, or it is cut inside a character. */
   #badText(before: Utf8State, state: Utf8State, payload: Uint8Array, begin: number): ReadItem {
     const at = state < 0 ? -1 - state : payload.length - 1;
-    const rule = state < 0 && isStrict(before, payload, at) ? 'text-strict' : 'text-utf8';
+    const rule =
+      state < 0 && isStrictlyForbidden(before, payload, at) ? 'text-strict' : 'text-utf8';
     const byte = this.#start + begin + at;
     return this.#fault(rule, { from: byte * 8, to: byte * 8 + 8 });
   }
@@ -429,7 +430,7 @@ export class MessageReader {
  * Whether the bad byte is of a form that RFC 3629 §3 forbids by name: overlong, a surrogate, above
  * U+10FFFF. Anything else is no UTF-8 of any kind.
  */
-function isStrict(state: Utf8State, payload: Uint8Array, at: number): boolean {
+export function isStrictlyForbidden(state: Utf8State, payload: Uint8Array, at: number): boolean {
   const byte = payload[at] as number;
   const before = utf8Advance(state, payload, 0, at);
   if (before === UTF8_START)

@@ -134,7 +134,8 @@ export const contextOf = (agreement: DeflateAgreement, sender: Role): DeflateCon
         history: NOTHING
       };
 
-function nextContext(context: DeflateContext, message: Uint8Array): DeflateContext {
+/** After a message: the window has moved on (RFC 7692 §7.2.1). */
+export function nextContext(context: DeflateContext, message: Uint8Array): DeflateContext {
   if (!context.takeover) return context;
   const size = 2 ** context.windowBits;
   const history =
@@ -198,7 +199,7 @@ export function inflateMessage(
   const pieces: Uint8Array[] = [];
   let size = 0;
   let { history } = context;
-  let stream = inflater(context.windowBits, history);
+  let stream = inflater(history);
   let input = concatBytes(payload, TAIL);
   for (;;) {
     stream.input = input;
@@ -218,7 +219,7 @@ export function inflateMessage(
     // A block with BFINAL=1: what follows begins anew, with the same window (RFC 7692 §7.2.3.4).
     input = input.subarray(stream.next_in);
     history = nextContext({ ...context, takeover: true, history }, concatBytes(...pieces)).history;
-    stream = inflater(context.windowBits, history);
+    stream = inflater(history);
     if (input.length === 0) return done(context, pieces);
   }
   return stream.avail_in === 0 && !stream.msg
@@ -231,9 +232,13 @@ const done = (context: DeflateContext, pieces: readonly Uint8Array[]): Inflated 
   return { ok: true, message, context: nextContext(context, message) };
 };
 
-function inflater(windowBits: number, history: Uint8Array): ZStream {
+/**
+ * zlib would refuse a distance beyond the window only now and then, by where its output ends. So it
+ * always gets the widest; how far back a message may look into others is what `history` holds.
+ */
+function inflater(history: Uint8Array): ZStream {
   const stream = new ZStream();
-  zlibInflateInit2(stream, -windowBits);
-  if (window.length) zlibInflateSetDictionary(stream, history);
+  zlibInflateInit2(stream, -15);
+  if (history.length) zlibInflateSetDictionary(stream, history);
   return stream;
 }
