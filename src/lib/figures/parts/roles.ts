@@ -1,4 +1,5 @@
 import type { HttpSpanId } from '#lib/protocol/http/head.ts';
+import type { FrameSpanId } from '#lib/protocol/websocket/frame.ts';
 
 /**
  * A role is a question, asked of HTTP and of frames alike; it keeps one colour, one underline and
@@ -36,3 +37,21 @@ export function httpRole(id: HttpSpanId, field: string | undefined): Role {
   if (id === 'field-value' && field !== undefined && PROOFS.includes(field)) return 'proof';
   return HTTP_ROLES[id] ?? 'control';
 }
+
+const FRAME_ROLES: Readonly<Record<FrameSpanId, Role>> = {
+  fin: 'control',
+  rsv1: 'control',
+  rsv2: 'control',
+  rsv3: 'control',
+  opcode: 'opcode',
+  mask: 'mask',
+  'payload-length': 'length',
+  'extended-payload-length': 'xlength',
+  'masking-key': 'key',
+  'payload-data': 'payload',
+  'close-code': 'payload',
+  'close-reason': 'payload'
+};
+
+/** The role of a part of a frame (RFC 6455 §5.2). */
+export const frameRole = (id: FrameSpanId): Role => FRAME_ROLES[id];

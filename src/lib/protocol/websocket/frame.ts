@@ -51,6 +51,8 @@ export interface FrameHeader {
   /** Exact to 2^53; above, the nearest number. */
   payloadLength: number;
   lengthForm: LengthForm;
+  /** The top bit of a 64-bit length, which must be 0; a number this large is rounded. */
+  lengthTopBit: boolean;
   /** The masking key as one number, the first byte the highest; 0 without one. */
   key: number;
   /** 2 to 14. */
@@ -64,6 +66,7 @@ export const frameHeader = (): FrameHeader => ({
   masked: false,
   payloadLength: 0,
   lengthForm: 7,
+  lengthTopBit: false,
   key: 0,
   headerLength: 2
 });
@@ -87,6 +90,7 @@ export function readFrameHeader(
   let length = second & 0x7f;
   let headerLength = masked ? 6 : 2;
   let form: LengthForm = 7;
+  let topBit = false;
   if (length === 126) {
     headerLength += 2;
     form = 16;
@@ -96,6 +100,7 @@ export function readFrameHeader(
     headerLength += 8;
     form = 64;
     if (there < headerLength) return headerLength - there;
+    topBit = (bytes[at + 2] as number) >= 0x80;
     length = uint32(bytes, at + 2) * 0x100000000 + uint32(bytes, at + 6);
   } else if (there < headerLength) return headerLength - there;
   header.fin = first >= 0x80;
@@ -104,6 +109,7 @@ export function readFrameHeader(
   header.masked = masked;
   header.payloadLength = length;
   header.lengthForm = form;
+  header.lengthTopBit = topBit;
   header.key = masked ? uint32(bytes, at + headerLength - 4) : 0;
   header.headerLength = headerLength;
   return 0;
@@ -150,8 +156,7 @@ export function headerFaults(header: FrameHeader, context: FrameContext): Header
   if (from === 'server' && header.masked) faults.push({ rule: 'mask-server', part: 'mask' });
   if (control && !header.fin) faults.push({ rule: 'ctl-fin', part: 'fin' });
   if (control && header.payloadLength > 125) faults.push({ rule: 'ctl-125', part: 'length' });
-  if (header.lengthForm === 64 && header.payloadLength >= 2 ** 63)
-    faults.push({ rule: 'frame-len-msb', part: 'length' });
+  if (header.lengthTopBit) faults.push({ rule: 'frame-len-msb', part: 'length' });
   if (!isMinimal(header)) faults.push({ rule: 'frame-len-minimal', part: 'length' });
   return faults;
 }
