@@ -1,10 +1,12 @@
+import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { Markup } from './markup.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
 /** What the figure shows at a step. */
 export interface FigureState {
-  readonly show: 'request' | 'response' | 'accept';
+  /** `request`, `response`, `accept`; or a frame or a scene of the chapter. */
+  readonly show: string;
   /** The address that is selected. */
   readonly select: string | undefined;
 }
@@ -14,6 +16,8 @@ export interface ChapterStep extends FigureState {
   readonly at: number;
   /** At whose end it happens: the shape of its mark. */
   readonly role: 'client' | 'server';
+  /** How far it goes in what it shows, in bytes, where `select` does not say it. */
+  readonly upTo?: number | undefined;
 }
 
 export interface Choice {
@@ -55,7 +59,7 @@ export interface ChapterLink {
 export interface ChapterView {
   readonly slug: string;
   readonly number: number;
-  readonly figure: 'handshake' | 'accept';
+  readonly figure: 'handshake' | 'accept' | 'frame-steps' | 'masking';
   readonly text: {
     readonly title: string;
     readonly lede: Markup;
@@ -70,6 +74,8 @@ export interface ChapterView {
   readonly spans: Readonly<Record<string, HeadSpans>>;
   /** The Sec-WebSocket-Key of the main scenario. */
   readonly key: string;
+  /** The frames that the chapter shows, by name. */
+  readonly frames: Readonly<Record<string, FrameView>>;
   /** Length of the figure's time: milliseconds, or stages. */
   readonly duration: number;
   readonly commands: Readonly<Record<string, readonly ChapterCommand[]>>;

@@ -636,4 +636,8 @@ export const RULE_IDS = Object.keys(TABLE) as RuleId[];
 
 /** Whether the rule is about the opening handshake; the others are about what follows it. */
 export const isHandshakeRule = (id: RuleId): boolean =>
-  HANDSHAKE_GROUPS.some((group) => group === RULES[id].group);
+  HANDSHAKE_GROUPS.some((group) => group === RULES[id].group) || isNegotiationRule(id);
+
+/** Rules of permessage-deflate that the handshake keeps or breaks (RFC 7692 §5, §7.1). */
+const isNegotiationRule = (id: RuleId): boolean =>
+  /^pmd-(?:offer|response|server|client|rsv1-conflict)/.test(id);

@@ -2,10 +2,14 @@
 import { isAt, leavesOfHead } from '#lib/figures/parts/address.ts';
 import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
+import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import { markAt } from '#lib/trace/marks.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 import { commandsFor } from './commands.ts';
 import { dataAt, foldersUnder, textAt } from './content.ts';
+import { frameCommands } from './frame-commands.ts';
+import { frameValues } from './frame-values.ts';
+import { frameViewOf, type FrameSettings } from './frames.ts';
 import { glossaryOf } from './glossary.ts';
 import { parseText, type References } from './markdown.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
@@ -14,16 +18,18 @@ import { chapterValues } from './values.ts';
 /** chapter.json: settings, no words. */
 interface ChapterSettings {
   readonly slug: string;
-  readonly figure: 'handshake' | 'accept';
+  readonly figure: 'handshake' | 'accept' | 'frame-steps' | 'masking';
   readonly scenarios: Readonly<Record<string, ScenarioSettings>>;
+  readonly frames?: Readonly<Record<string, FrameSettings>>;
   readonly steps: Readonly<Record<string, StepSettings>>;
 }
 interface StepSettings {
   /** `request-sent+3`: a mark of the main trace and milliseconds; or a plain number. */
   readonly at: string | number;
-  readonly show?: 'request' | 'response' | 'accept';
+  readonly show?: string;
   readonly select?: string;
   readonly role?: 'client' | 'server';
+  readonly upTo?: number;
 }
 
 const FOLDERS = foldersUnder('chapters');
@@ -38,6 +44,10 @@ export const CHAPTERS = FOLDERS.map((folder, i) => ({
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]));
+
+/** Of a figure without a trace: time is counted in stages. */
+const lastInstant = ({ steps }: ChapterSettings): number =>
+  Math.max(...Object.values(steps).map(({ at }) => Number(at)));
 
 function instantOf(at: string | number, trace: Trace | undefined): number {
   if (typeof at === 'number') return at;
@@ -54,12 +64,16 @@ function leavesOf(trace: Trace | undefined) {
 }
 
 /** Links from a chapter's page to the others, relative, so that every base path works. */
-function referencesFor(language: string, trace: Trace | undefined): References {
-  const leaves = leavesOf(trace);
+function referencesFor(language: string, settings: ChapterSettings): References {
+  const trace = mainTrace(settings);
+  const leaves = [
+    ...leavesOf(trace),
+    ...Object.values(framesOf(settings)).flatMap((frame) => frame.leaves)
+  ];
   const terms = new Set(glossaryOf(language).map(({ id }) => id));
-  const pages = new Set(['labs', 'labs/handshake', 'glossary', ...CHAPTERS.map((c) => c.slug)]);
+  const pages = new Set(['labs', 'labs/handshake', 'labs/frame', 'glossary', ...CHAPTERS.map((c) => c.slug)]);
   return {
-    values: chapterValues(language, trace),
+    values: { ...chapterValues(language, trace), ...frameValues(settings.frames ?? {}, language) },
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
@@ -82,9 +96,13 @@ function mainTrace(settings: ChapterSettings): Trace | undefined {
   return main && traceOf('main', main);
 }
 
+const framesOf = ({ frames = {} }: ChapterSettings): Readonly<Record<string, FrameView>> =>
+  Object.fromEntries(Object.entries(frames).map(([id, frame]) => [id, frameViewOf(id, frame)]));
+
 function readText(language: string, folder: string) {
-  const trace = mainTrace(settingsOf(folder));
-  return parseText(textAt(`chapters/${folder}/${language}.md`), referencesFor(language, trace));
+  const settings = settingsOf(folder);
+  const references = referencesFor(language, settings);
+  return parseText(textAt(`chapters/${folder}/${language}.md`), references);
 }
 
 /**
@@ -115,14 +133,20 @@ export function readChapter(language: string, slug: string) {
       at: instantOf(step.at, main),
       role: step.role ?? 'client',
       show: step.show ?? 'request',
-      select: step.select
+      select: step.select,
+      upTo: step.upTo
     })),
     roundTrip: 2 * (settings.scenarios['main']?.link.delay ?? 0),
     traces: settings.figure === 'handshake' ? traces : {},
     spans: settings.figure === 'handshake' ? mapValues(traces, headSpansOf) : {},
     key: settings.scenarios['main']?.key ?? '',
-    duration: settings.figure === 'accept' ? ACCEPT_DURATION : (main?.duration ?? 0),
-    commands: commandsFor(settings.scenarios['main']),
+    frames: framesOf(settings),
+    duration:
+      settings.figure === 'accept' ? ACCEPT_DURATION : (main?.duration ?? lastInstant(settings)),
+    commands: {
+      ...commandsFor(settings.scenarios['main']),
+      ...frameCommands(settings.frames ?? {})
+    },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')
   };

@@ -23,7 +23,7 @@ function marksOfEvent(event: TraceEvent): Mark[] {
     case 'api':
       return [
         {
-          id: `api-${event.name.replace(' ', '-').toLowerCase()}`,
+          id: `${event.name.endsWith(')') ? 'call' : 'api'}-${event.name.replace(' ', '-').replace('()', '').toLowerCase()}`,
           at: event.at,
           endpoint: event.endpoint
         }
@@ -34,6 +34,8 @@ function marksOfEvent(event: TraceEvent): Mark[] {
       return [{ id: event.id, at: event.at, endpoint: event.endpoint }];
     case 'state':
       return [{ id: `${event.endpoint}-${event.to}`, at: event.at, endpoint: event.endpoint }];
+    case 'message':
+      return [{ id: `message-${event.direction}`, at: event.at, endpoint: event.endpoint }];
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Violation } from '#lib/protocol/decoding.ts';
+import type { Message } from '#lib/protocol/websocket/message.ts';
 
 /** Virtual time since the start of the trace. */
 export type Milliseconds = number;
@@ -42,8 +43,10 @@ export interface ApiEvent {
   readonly type: 'api';
   readonly at: Milliseconds;
   readonly endpoint: EndpointId;
-  readonly name: 'new WebSocket' | 'open' | 'error' | 'close' | 'throw';
-  /** What the event or the call carries: url, code, reason, wasClean, exception. */
+  /** Events as they are called; calls with their parentheses. */
+  readonly name:
+    'new WebSocket' | 'open' | 'message' | 'error' | 'close' | 'throw' | 'send()' | 'close()';
+  /** What the event or the call carries: url, data, code, reason, wasClean, exception. */
   readonly detail: Readonly<Record<string, string | number | boolean>>;
   readonly readyState: 0 | 1 | 2 | 3;
 }
@@ -60,7 +63,16 @@ export interface MarkEvent {
   readonly endpoint: EndpointId;
   readonly id: string;
 }
-export type TraceEvent = SegmentEvent | StateEvent | ApiEvent | FailedEvent | MarkEvent;
+/** A whole message leaves an endpoint, or has come to one: its frames are segments. */
+export interface MessageEvent {
+  readonly type: 'message';
+  readonly at: Milliseconds;
+  readonly endpoint: EndpointId;
+  readonly direction: 'sent' | 'received';
+  readonly message: Message;
+}
+export type TraceEvent =
+  SegmentEvent | StateEvent | ApiEvent | FailedEvent | MarkEvent | MessageEvent;
 
 /** Bytes in time: what every figure draws. Events are in order of `at`. */
 export interface Trace {

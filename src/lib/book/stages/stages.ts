@@ -29,5 +29,7 @@ type Load = () => Promise<{ default: Component<StageProps> }>;
 /** One chunk a figure: a chapter loads its own and no other. */
 export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   handshake: () => import('./HandshakeStage.svelte'),
-  accept: () => import('./AcceptStage.svelte')
+  accept: () => import('./AcceptStage.svelte'),
+  'frame-steps': () => import('./FrameStage.svelte'),
+  masking: () => import('./MaskingStage.svelte')
 };

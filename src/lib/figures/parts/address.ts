@@ -4,6 +4,7 @@
  */
 import { asciiLowerCase } from '#lib/protocol/http/abnf.ts';
 import type { HttpSpan, HttpSpanId } from '#lib/protocol/http/head.ts';
+import { frameRole } from './frame-role.ts';
 import { httpRole, type Role } from './roles.ts';
 
 export interface Leaf {
@@ -51,6 +52,8 @@ const SPAN_IDS: readonly string[] = [
 /** The role in which a word of the prose is underlined. */
 export function roleOfAddress(address: string): Role {
   const tags = address.split('.');
+  const ofFrame = tags.map(frameRole).find((role) => role !== undefined);
+  if (ofFrame) return ofFrame;
   const id = tags.find((tag) => SPAN_IDS.includes(tag)) as HttpSpanId | undefined;
   const field = tags.find(
     (tag) => !SPAN_IDS.includes(tag) && !['request', 'response'].includes(tag)

@@ -13,6 +13,8 @@ import type { HttpSpan, HttpSpanId } from '../http/head.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { RULES, type RuleId } from '../rules.ts';
 import { isCanonicalKey, isKey } from './accept.ts';
+import { faultsOfOffer, OFFER_RULES } from './deflate-checks.ts';
+import { DEFLATE } from './deflate-parameters.ts';
 import { parseExtensions, parseSubprotocols, REGISTERED_EXTENSIONS } from './extensions.ts';
 import { runChecks, type Check, type Findings } from './judgement.ts';
 
@@ -108,6 +110,12 @@ const isRegistered = (text: string) =>
       name in REGISTERED_EXTENSIONS
   );
 
+/** What cannot be read by its grammar is judged by that alone. */
+function offersIn(text: string) {
+  const { extensions, faults } = parseExtensions(text);
+  return faults.length ? [] : extensions.filter(({ name }) => name === DEFLATE);
+}
+
 const CHECKS: readonly Check<Facts>[] = [
   // Broken by what the decoder found: every http-* rule implies it.
   check('req-valid-http', () => []),
@@ -200,6 +208,15 @@ const CHECKS: readonly Check<Facts>[] = [
       .filter((_, i) => !isRegistered(texts[i] ?? ''))
       .map(valueRange);
   }),
+  ...OFFER_RULES.map((rule) =>
+    check(rule, (facts) => {
+      const texts = values(facts, 'Sec-WebSocket-Extensions');
+      if (!texts.some((text) => offersIn(text).length)) return undefined;
+      return lines(facts, 'Sec-WebSocket-Extensions')
+        .filter((_, i) => offersIn(texts[i] ?? '').some((o) => faultsOfOffer(o).includes(rule)))
+        .map(valueRange);
+    })
+  ),
   check('req-wait-for-101', ({ decoded, bytesAfter }) => {
     if (bytesAfter === undefined) return undefined;
     return bytesAfter > 0 ? [byteRange(decoded.byteLength, decoded.byteLength + bytesAfter)] : [];

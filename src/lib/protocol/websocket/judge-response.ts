@@ -11,8 +11,10 @@ import {
 } from '../http/fields.ts';
 import type { HttpSpanId } from '../http/head.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
-import { RULES, type RuleId } from '../rules.ts';
+import { RULES, type Consequence, type RuleId } from '../rules.ts';
 import { ACCEPT_MISTAKES, mistakenAccept, type AcceptMistake } from './accept.ts';
+import { ANSWER_RULES, faultsOfAnswer } from './deflate-checks.ts';
+import { DEFLATE } from './deflate-parameters.ts';
 import { parseExtensions, type Extension } from './extensions.ts';
 import { offeredProtocols } from './handshake.ts';
 import { extensionFaults, type RequestJudgement } from './judge-request.ts';
@@ -83,10 +85,11 @@ const shouldHaveRefused = (rule: RuleId, because: (judgement: RequestJudgement) 
 const refusalRule = ({ reaction }: RequestJudgement) =>
   reaction.type === 'refuse' ? reaction.rule : undefined;
 
+const extensionsIn = ({ fields }: HttpRequest | HttpResponse): readonly Extension[] =>
+  parseExtensions(combinedValue(fields, 'Sec-WebSocket-Extensions') ?? '').extensions;
+
 const offeredExtensions = (request: HttpRequest): string[] =>
-  parseExtensions(combinedValue(request.fields, 'Sec-WebSocket-Extensions') ?? '').extensions.map(
-    ({ name }) => name
-  );
+  extensionsIn(request).map(({ name }) => name);
 
 const CHECKS: readonly Check<Facts>[] = [
   shouldHaveRefused('srv-reject-malformed', (judgement) => {
@@ -194,6 +197,17 @@ const CHECKS: readonly Check<Facts>[] = [
       )
       .map(valueRange);
   }),
+  ...ANSWER_RULES.map((rule) =>
+    on101(rule, (facts) => {
+      const text = combinedValue(facts.response.fields, 'Sec-WebSocket-Extensions') ?? '';
+      const { extensions: answer, faults } = parseExtensions(text);
+      // What cannot be read by its grammar is judged by that alone.
+      if (faults.length || !answer.some(({ name }) => name === DEFLATE)) return undefined;
+      return faultsOfAnswer(answer, extensionsIn(facts.request)).includes(rule)
+        ? allValues(facts, 'Sec-WebSocket-Extensions')
+        : [];
+    })
+  ),
   on101('whatwg-protocol-answered', (facts) => {
     if (!facts.browser || offeredProtocols(facts.request).length === 0) return undefined;
     return values(facts, 'Sec-WebSocket-Protocol').length ? [] : absent(facts);
@@ -203,13 +217,16 @@ const CHECKS: readonly Check<Facts>[] = [
 /** The rules that a response is checked against, in the order of the checks. */
 export const RESPONSE_RULES: readonly RuleId[] = CHECKS.map(({ rule }) => rule);
 
+/** What a client does not see, or has only itself to blame for. */
+const IGNORED: readonly Consequence[] = ['tolerate', 'decline'];
+
 function reactionTo(findings: Findings, response: HttpResponse): ResponseReaction {
   if (findings.violations.some(({ rule }) => rule === 'http-head-end'))
     return { type: 'wait', rule: 'http-head-end' };
   // What a server should have refused is invisible to the client: the srv- rules tolerate. A rule
   // of the request side fails the connection when the response breaks it (RFC 6455 §9.1).
   const first = findings.violations.find(
-    ({ rule }) => RULES[rule].consequence !== 'tolerate' && rule !== 'resp-conform'
+    ({ rule }) => !IGNORED.includes(RULES[rule].consequence) && rule !== 'resp-conform'
   );
   if (first) return { type: 'fail', rule: first.rule };
   if (response.status !== 101) return { type: 'fail', rule: 'resp-101' };

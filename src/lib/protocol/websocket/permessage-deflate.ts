@@ -15,6 +15,7 @@ import {
   zlibDeflateSetDictionary,
   zlibInflate,
   zlibInflateInit2,
+  zlibInflateResetKeep,
   zlibInflateSetDictionary
 } from 'pako';
 import { concatBytes } from '#lib/bytes/bytes.ts';
@@ -197,34 +198,32 @@ export function inflateMessage(
   limit: number
 ): Inflated {
   const pieces: Uint8Array[] = [];
-  let size = 0;
-  let { history } = context;
-  let stream = inflater(history);
-  let input = concatBytes(payload, TAIL);
+  const stream = inflater(context.history);
+  stream.input = concatBytes(payload, TAIL);
+  stream.avail_in = stream.input.length;
   for (;;) {
-    stream.input = input;
-    stream.next_in = 0;
-    stream.avail_in = input.length;
-    let status: number;
-    do {
-      stream.output = new Uint8Array(CHUNK);
-      stream.next_out = 0;
-      stream.avail_out = CHUNK;
-      status = zlibInflate(stream, Z_SYNC_FLUSH);
-      if (stream.next_out) pieces.push(stream.output.subarray(0, stream.next_out));
-      size += stream.next_out;
-      if (size > limit) return { ok: false, reason: 'too-big' };
-    } while (status === Z_OK && stream.avail_out === 0);
-    if (status !== Z_STREAM_END) break;
-    // A block with BFINAL=1: what follows begins anew, with the same window (RFC 7692 §7.2.3.4).
-    input = input.subarray(stream.next_in);
-    history = nextContext({ ...context, takeover: true, history }, concatBytes(...pieces)).history;
-    stream = inflater(history);
-    if (input.length === 0) return done(context, pieces);
+    stream.output = new Uint8Array(CHUNK);
+    stream.next_out = 0;
+    stream.avail_out = CHUNK;
+    const status = inflateInto(stream);
+    pieces.push(stream.output.subarray(0, stream.next_out));
+    if (pieces.length * CHUNK - stream.avail_out > limit) return { ok: false, reason: 'too-big' };
+    if (status === Z_OK && stream.avail_out === 0) continue;
+    return (status === Z_STREAM_END || stream.avail_in === 0) && !stream.msg
+      ? done(context, pieces)
+      : { ok: false, reason: 'corrupt' };
   }
-  return stream.avail_in === 0 && !stream.msg
-    ? done(context, pieces)
-    : { ok: false, reason: 'corrupt' };
+}
+
+/** Fills the output as far as the input goes. */
+function inflateInto(stream: ZStream): number {
+  for (;;) {
+    const status = zlibInflate(stream, Z_SYNC_FLUSH);
+    if (status !== Z_STREAM_END || stream.avail_in === 0) return status;
+    // A block with BFINAL=1: what follows begins anew, with the same window (RFC 7692 §7.2.3.4).
+    zlibInflateResetKeep(stream);
+    if (stream.avail_out === 0) return Z_OK;
+  }
 }
 
 const done = (context: DeflateContext, pieces: readonly Uint8Array[]): Inflated => {

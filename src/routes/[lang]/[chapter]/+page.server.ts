@@ -1,5 +1,6 @@
 import { building } from '$app/environment';
 import { error } from '@sveltejs/kit';
+import type { ChapterView } from '#lib/book/chapter.ts';
 import type { Area } from '#lib/i18n/messages.ts';
 import { CHAPTERS, readChapter } from '#lib/server/chapters.ts';
 import { LANGUAGES } from '#lib/server/content.ts';
@@ -8,9 +9,11 @@ import type { EntryGenerator } from './$types';
 import { wordsOf } from './words.ts';
 
 const SHARED: readonly Area[] = ['chapter', 'question', 'commands', 'player', 'plate', 'ladder'];
-const BY_FIGURE: Readonly<Record<'handshake' | 'accept', readonly Area[]>> = {
+const BY_FIGURE: Readonly<Record<ChapterView['figure'], readonly Area[]>> = {
   handshake: ['truth', 'head', 'message', 'bytes', 'spans', 'transcript'],
-  accept: ['accept']
+  accept: ['accept'],
+  'frame-steps': ['frameSteps'],
+  masking: ['masking']
 };
 
 export const entries: EntryGenerator = () =>

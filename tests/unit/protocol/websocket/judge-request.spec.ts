@@ -143,6 +143,39 @@ const CASES: readonly Case[] = [
     at: 'x-unheard-of'
   },
   {
+    rule: 'pmd-offer-params',
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate; foo' },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' },
+    status: 'accept',
+    also: ['req-ext-registered'],
+    at: 'permessage-deflate; foo'
+  },
+  {
+    rule: 'pmd-offer-values',
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits=7' },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits=8' },
+    status: 'accept',
+    at: 'permessage-deflate; client_max_window_bits=7'
+  },
+  {
+    rule: 'pmd-offer-duplicates',
+    broken: {
+      'Sec-WebSocket-Extensions':
+        'permessage-deflate; client_max_window_bits; client_max_window_bits'
+    },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate, permessage-deflate' },
+    status: 'accept',
+    at: 'permessage-deflate; client_max_window_bits; client_max_window_bits'
+  },
+  {
+    rule: 'pmd-server-mwb',
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate; server_max_window_bits' },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate; server_max_window_bits=15' },
+    status: 'accept',
+    also: ['pmd-offer-values'],
+    at: 'permessage-deflate; server_max_window_bits'
+  },
+  {
     rule: 'req-wait-for-101',
     broken: {},
     context: { bytesAfter: 3 },

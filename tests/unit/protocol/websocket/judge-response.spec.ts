@@ -122,6 +122,58 @@ const CASES: readonly Case[] = [
     kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate' }
   },
   {
+    rule: 'pmd-offer-supported',
+    asked: { 'Sec-WebSocket-Extensions': 'permessage-deflate; foo' },
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate' },
+    kept: {},
+    opens: true
+  },
+  {
+    rule: 'pmd-response-offered',
+    asked: { 'Sec-WebSocket-Extensions': 'x-unheard-of' },
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate' },
+    kept: { 'Sec-WebSocket-Extensions': 'x-unheard-of' },
+    also: ['resp-ext-requested']
+  },
+  {
+    rule: 'pmd-response-valid',
+    asked: { 'Sec-WebSocket-Extensions': 'permessage-deflate' },
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate; foo' },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate' }
+  },
+  {
+    rule: 'pmd-server-nct',
+    asked: { 'Sec-WebSocket-Extensions': 'permessage-deflate; server_no_context_takeover' },
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate' },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate; server_no_context_takeover' }
+  },
+  {
+    rule: 'pmd-server-mwb',
+    asked: { 'Sec-WebSocket-Extensions': 'permessage-deflate' },
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate; server_max_window_bits=7' },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate; server_max_window_bits=8' },
+    also: ['pmd-response-valid']
+  },
+  {
+    rule: 'pmd-server-mwb-le',
+    asked: { 'Sec-WebSocket-Extensions': 'permessage-deflate; server_max_window_bits=9' },
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate; server_max_window_bits=10' },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate; server_max_window_bits=8' }
+  },
+  {
+    rule: 'pmd-client-mwb-response',
+    asked: { 'Sec-WebSocket-Extensions': 'permessage-deflate' },
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits=9' },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate' },
+    also: ['pmd-response-valid']
+  },
+  {
+    rule: 'pmd-rsv1-conflict',
+    asked: { 'Sec-WebSocket-Extensions': 'permessage-deflate, permessage-bzip2' },
+    broken: { 'Sec-WebSocket-Extensions': 'permessage-deflate, permessage-bzip2' },
+    kept: { 'Sec-WebSocket-Extensions': 'permessage-deflate' }
+  },
+  {
     rule: 'whatwg-protocol-answered',
     asked: offer,
     browser: true,

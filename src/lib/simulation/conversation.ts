@@ -1,0 +1,420 @@
+/**
+ * A conversation in virtual time: two of our connections over a link, and a script of what their
+ * programs do. Everything is an argument; the same scenario gives the same trace, byte for byte.
+ *
+ * The client is a browser: its script gets events, never frames. The server is a program; what its
+ * library tells it is recorded as API events too.
+ */
+import { concatBytes } from '#lib/bytes/bytes.ts';
+import { utf8Decode, utf8Encode } from '#lib/bytes/utf8.ts';
+import { EventQueue } from '#lib/network/queue.ts';
+import { transit, type Link } from '#lib/network/link.ts';
+import { seededRandom, type Random } from '#lib/network/random.ts';
+import {
+  openConnection,
+  step,
+  type Connection,
+  type Input,
+  type Output
+} from '#lib/protocol/websocket/connection.ts';
+import { encodeFrame, type LengthForm, type Role } from '#lib/protocol/websocket/frame.ts';
+import { binaryMessage, textMessage, type Message } from '#lib/protocol/websocket/message.ts';
+import { OPCODES, type OpcodeEntry } from '#lib/protocol/websocket/opcode.ts';
+import type {
+  ApiEvent,
+  Carries,
+  ConnectionState,
+  Endpoint,
+  TcpFlag,
+  Trace,
+  TraceEvent
+} from '#lib/trace/trace.ts';
+import { simulateOpening, type OpeningScenario } from './opening.ts';
+
+/** What a program does, or what happens to it. */
+export type Deed =
+  | {
+      readonly do: 'send';
+      readonly text?: string;
+      readonly bytes?: Uint8Array;
+      /** Bytes of payload in a frame at most; absent: one frame. */
+      readonly fragmentSize?: number;
+      /** Milliseconds between its frames: the message is not known whole yet. */
+      readonly pause?: number;
+    }
+  | { readonly do: 'ping' | 'pong'; readonly text?: string }
+  | { readonly do: 'close'; readonly code?: number; readonly reason?: string }
+  /** A frame that no connection of ours would send. */
+  | {
+      readonly do: 'frame';
+      readonly opcode: OpcodeEntry['id'];
+      readonly text?: string;
+      readonly payload?: Uint8Array;
+      readonly fin?: boolean;
+      readonly masked?: boolean;
+      readonly rsv1?: boolean;
+      readonly lengthForm?: LengthForm;
+    }
+  /** Bytes as they are. */
+  | { readonly do: 'bytes'; readonly bytes: Uint8Array }
+  /** The process ends: its system closes TCP, and no Close is sent. */
+  | { readonly do: 'end' };
+
+export type Action = Deed & { readonly at: number; readonly by: Role };
+
+export interface ConversationScenario {
+  readonly id: string;
+  readonly seed: number;
+  readonly host: string;
+  /** Each direction alike. */
+  readonly link: Link;
+  /** How long bytes that have arrived wait until they are read. */
+  readonly read?: number;
+  /** Bytes in a segment at most, whatever the frames; absent: each frame is a segment. */
+  readonly segmentSize?: number;
+  /** With a segment size: how long a segment that is not full waits for more. */
+  readonly gather?: number;
+  readonly script: readonly Action[];
+  /** From this instant on the network carries nothing, and tells nobody. */
+  readonly dark?: number;
+  /** The server pings, and gives up a client that does not answer in time. */
+  readonly heartbeat?: { readonly every: number; readonly within: number };
+  /** The handshake in front; absent: it is over at 0. The script counts from `open`. */
+  readonly opening?: OpeningScenario;
+}
+
+/** How long a browser waits for the server to close TCP; then it does so itself (Chromium). */
+export const TCP_PATIENCE = 2000;
+
+const OTHER = { client: 'server', server: 'client' } as const satisfies Record<Role, Role>;
+const READY_STATES: Readonly<Record<ConnectionState, ApiEvent['readyState']>> = {
+  connecting: 0,
+  open: 1,
+  closing: 2,
+  closed: 3
+};
+
+/** An end of the conversation while it runs. */
+interface End {
+  readonly role: Role;
+  connection: Connection;
+  /** Written and not yet sent, with a segment size only. */
+  waiting: Uint8Array;
+  flushes: boolean;
+  finSent: boolean;
+  /** When the segment that it sent last arrives: TCP keeps the order. */
+  lastArrival: number;
+  /** Its process has ended: nobody is there to be told anything. */
+  dead: boolean;
+  /** Payload of the Pong that came last. */
+  pong: string | undefined;
+}
+
+const endOf = (role: Role): End => ({
+  role,
+  connection: openConnection(role),
+  waiting: new Uint8Array(),
+  flushes: false,
+  finSent: false,
+  lastArrival: 0,
+  dead: false,
+  pong: undefined
+});
+
+const messageOf = ({ text, bytes }: { text?: string; bytes?: Uint8Array }): Message =>
+  bytes ? binaryMessage(bytes) : textMessage(text ?? '');
+
+const opcodeOf = (id: OpcodeEntry['id']) =>
+  (OPCODES.find((entry) => entry.id === id) ?? OPCODES[0])?.opcode ?? 0;
+
+class ConversationRun {
+  readonly events: TraceEvent[] = [];
+  readonly queue = new EventQueue();
+  readonly scenario: ConversationScenario;
+  readonly random: Random;
+  readonly ends: Readonly<Record<Role, End>> = {
+    client: endOf('client'),
+    server: endOf('server')
+  };
+
+  constructor(scenario: ConversationScenario) {
+    this.scenario = scenario;
+    this.random = seededRandom(scenario.seed);
+  }
+
+  get now(): number {
+    return this.queue.now;
+  }
+
+  run(): Trace {
+    const { id, seed, host, script, heartbeat } = this.scenario;
+    this.open();
+    for (const action of script) this.queue.at(action.at, () => this.act(action));
+    if (heartbeat) this.queue.at(heartbeat.every, () => this.beat(1));
+    this.queue.run();
+    const events = this.events.sort((a, b) => a.at - b.at);
+    const last = Math.max(
+      ...events.map((e) => (e.type === 'segment' ? (e.arrives ?? e.at) : e.at)),
+      ...script.map(({ at }) => at)
+    );
+    const trace: Trace = {
+      origin: { type: 'simulation', scenario: id, seed },
+      endpoints: endpointsOf(host),
+      events,
+      duration: Math.ceil(last + 4)
+    };
+    return this.scenario.opening ? after(simulateOpening(this.scenario.opening), trace) : trace;
+  }
+
+  open() {
+    if (this.scenario.opening) return;
+    for (const { role } of Object.values(this.ends))
+      this.events.push({ type: 'state', at: 0, endpoint: role, from: 'connecting', to: 'open' });
+    this.api('client', 'open', { protocol: '' });
+  }
+
+  api(role: Role, name: ApiEvent['name'], detail: ApiEvent['detail'] = {}) {
+    if (this.ends[role].dead) return;
+    const readyState = READY_STATES[this.ends[role].connection.state];
+    this.events.push({ type: 'api', at: this.now, endpoint: role, name, detail, readyState });
+  }
+
+  // ---- what programs do ----
+
+  act(action: Action) {
+    const end = this.ends[action.by];
+    if (end.connection.state === 'closed') return;
+    const isScript = action.by === 'client';
+    switch (action.do) {
+      case 'send': {
+        const message = messageOf(action);
+        const { fragmentSize } = action;
+        if (end.connection.state === 'open')
+          this.events.push({
+            type: 'message',
+            at: this.now,
+            endpoint: action.by,
+            direction: 'sent',
+            message
+          });
+        const input = { type: 'send', message, ...(fragmentSize ? { fragmentSize } : {}) } as const;
+        this.take(end, input, action.pause);
+        if (isScript) this.api('client', 'send()', dataOf(message));
+        return;
+      }
+      case 'ping':
+      case 'pong':
+        return this.take(end, { type: action.do, payload: utf8Encode(action.text ?? '') });
+      case 'close': {
+        const { code, reason } = action;
+        const detail = {
+          ...(code === undefined ? {} : { code }),
+          ...(reason === undefined ? {} : { reason })
+        };
+        this.take(end, { type: 'close', ...detail });
+        if (isScript) this.api('client', 'close()', detail);
+        return;
+      }
+      case 'frame':
+        return this.write(end, this.frameOf(action));
+      case 'bytes':
+        return this.write(end, action.bytes);
+      case 'end':
+        end.dead = true;
+        return this.endTcp(end);
+      default:
+        action satisfies never;
+    }
+  }
+
+  frameOf(deed: Extract<Deed, { do: 'frame' }>): Uint8Array {
+    const { opcode, text = '', payload = utf8Encode(text), masked, fin, rsv1, lengthForm } = deed;
+    return encodeFrame({
+      opcode: opcodeOf(opcode),
+      payload,
+      ...(fin === undefined ? {} : { fin }),
+      ...(rsv1 === undefined ? {} : { rsv1 }),
+      ...(lengthForm === undefined ? {} : { lengthForm }),
+      ...(masked ? { maskingKey: this.random.bytes(4) } : {})
+    });
+  }
+
+  /** The server's heartbeat: a Ping, and the end when its Pong is not there in time. */
+  beat(n: number) {
+    const { heartbeat } = this.scenario;
+    const server = this.ends.server;
+    if (!heartbeat || server.connection.state !== 'open') return;
+    const text = String(n);
+    this.take(server, { type: 'ping', payload: utf8Encode(text) });
+    this.queue.after(heartbeat.within, () => {
+      if (server.connection.state !== 'open') return;
+      if (server.pong !== text) {
+        this.mark('server', 'no-pong');
+        return this.endTcp(server);
+      }
+      this.queue.at(heartbeat.every * (n + 1), () => this.beat(n + 1));
+    });
+  }
+
+  mark(role: Role, id: string) {
+    this.events.push({ type: 'mark', at: this.now, endpoint: role, id });
+  }
+
+  // ---- what connections do ----
+
+  /** An input and everything that follows from it at this instant. */
+  take(end: End, input: Input, pause = 0) {
+    let next: Input | undefined = input;
+    let written = 0;
+    while (next) {
+      const { connection, outputs } = step(end.connection, next, () => this.random.bytes(4));
+      end.connection = connection;
+      for (const output of outputs) {
+        const late = output.type === 'bytes' && pause > 0 ? pause * written++ : 0;
+        if (late > 0 && output.type === 'bytes') {
+          const { bytes } = output;
+          this.queue.after(late, () => this.write(end, bytes));
+        } else this.put(end, output);
+      }
+      next = end.connection.hasUnread ? { type: 'read' } : undefined;
+    }
+  }
+
+  put(end: End, output: Output) {
+    const { role } = end;
+    const at = this.now;
+    switch (output.type) {
+      case 'bytes':
+        return this.write(end, output.bytes);
+      case 'state':
+        this.events.push({ type: 'state', at, endpoint: role, from: output.from, to: output.to });
+        return;
+      case 'message': {
+        const { message } = output;
+        this.events.push({ type: 'message', at, endpoint: role, direction: 'received', message });
+        if (role === 'client') this.api(role, 'message', dataOf(message));
+        return;
+      }
+      case 'pong':
+        end.pong = utf8Decode(output.payload);
+        return;
+      case 'failed':
+        if (output.violation)
+          this.events.push({ type: 'failed', at, endpoint: role, violation: output.violation });
+        return;
+      case 'close':
+        if (role === 'client') this.queue.after(TCP_PATIENCE, () => this.endTcp(end));
+        return;
+      case 'close-tcp':
+        // Who fails the connection reads nothing more, not even the end of TCP (RFC 6455 §7.1.7).
+        if (end.connection.failure) this.endTcp(end);
+        else this.fin(end);
+        return;
+      case 'closed': {
+        const { code, reason, wasClean } = output;
+        if (role === 'client' && end.connection.failure) this.api(role, 'error');
+        this.api(role, 'close', { code, reason, wasClean });
+        return;
+      }
+      case 'ping':
+      case 'open':
+      case 'request':
+        return;
+      default:
+        output satisfies never;
+    }
+  }
+
+  // ---- what TCP does ----
+
+  write(end: End, bytes: Uint8Array) {
+    const { segmentSize, gather = 0 } = this.scenario;
+    if (segmentSize === undefined) return this.segment(end, { carries: 'frame', bytes });
+    end.waiting = concatBytes(end.waiting, bytes);
+    while (end.waiting.length >= segmentSize) this.flush(end, segmentSize);
+    if (end.waiting.length === 0 || end.flushes) return;
+    end.flushes = true;
+    this.queue.after(gather, () => {
+      end.flushes = false;
+      this.flush(end, segmentSize);
+    });
+  }
+
+  flush(end: End, size: number) {
+    const bytes = end.waiting.slice(0, size);
+    end.waiting = end.waiting.slice(size);
+    if (bytes.length > 0) this.segment(end, { carries: 'frame', bytes });
+  }
+
+  segment(end: End, what: { carries: Carries; bytes?: Uint8Array; flags?: TcpFlag[] }) {
+    const at = this.now;
+    const arrival = Math.max(at + transit(this.scenario.link, this.random), end.lastArrival);
+    end.lastArrival = arrival;
+    const arrives = arrival >= (this.scenario.dark ?? Infinity) ? null : arrival;
+    const bytes = what.bytes ?? new Uint8Array();
+    const to = OTHER[end.role];
+    this.events.push({ type: 'segment', at, from: end.role, to, arrives, ...what, bytes });
+    if (arrives === null) return;
+    if (what.flags) this.queue.at(arrives, () => this.finArrives(this.ends[to]));
+    else this.queue.at(arrives + (this.scenario.read ?? 1), () => this.bytesArrive(to, bytes));
+  }
+
+  bytesArrive(role: Role, bytes: Uint8Array) {
+    const end = this.ends[role];
+    if (end.connection.state !== 'closed') this.take(end, { type: 'bytes', bytes });
+  }
+
+  /** Closes TCP and does not wait for the other side. */
+  endTcp(end: End) {
+    if (end.connection.state === 'closed') return;
+    this.fin(end);
+    this.take(end, { type: 'tcp-closed' });
+  }
+
+  fin(end: End) {
+    if (end.finSent) return;
+    if (end.waiting.length > 0) this.flush(end, end.waiting.length);
+    end.finSent = true;
+    this.segment(end, { carries: 'tcp-control', flags: ['FIN'] });
+  }
+
+  /** Whoever closed first keeps the connection in mind a while: TIME_WAIT. */
+  finArrives(end: End) {
+    const first = end.finSent;
+    this.queue.after(this.scenario.read ?? 1, () => {
+      this.fin(end);
+      this.take(end, { type: 'tcp-closed' });
+      if (first) this.mark(end.role, 'time-wait');
+    });
+  }
+}
+
+const dataOf = ({ type, payload }: Message): ApiEvent['detail'] => ({
+  data: type === 'text' ? (utf8Decode(payload) ?? '') : '',
+  size: payload.length
+});
+
+const endpointsOf = (host: string): Endpoint[] => [
+  { id: 'client', role: 'client', name: '' },
+  { id: 'server', role: 'server', name: host }
+];
+
+/** The conversation behind its handshake: it begins where the client opens. */
+function after(opening: Trace, conversation: Trace): Trace {
+  const start = opening.events.find((e) => e.type === 'api' && e.name === 'open')?.at;
+  if (start === undefined) return opening;
+  const moved = conversation.events.map((event): TraceEvent => {
+    const at = event.at + start;
+    if (event.type !== 'segment') return { ...event, at };
+    return { ...event, at, arrives: event.arrives === null ? null : event.arrives + start };
+  });
+  return {
+    ...conversation,
+    events: [...opening.events, ...moved].sort((a, b) => a.at - b.at),
+    duration: conversation.duration + start
+  };
+}
+
+/** Runs the scenario to its end. Throws on a script that no connection could follow. */
+export const simulateConversation = (scenario: ConversationScenario): Trace =>
+  new ConversationRun(scenario).run();
