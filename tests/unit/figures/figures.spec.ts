@@ -38,7 +38,7 @@ describe('the ladder', () => {
   });
 
   it('shows the way ahead of a message in flight, and none once it has arrived', () => {
-    const response = (time: number) => at(time).segments.find((s) => s.carries === 'response');
+    const response = (time: number) => at(time).segments.find((s) => s.address === 'response');
     expect(response(79)?.ghost).not.toBe('');
     expect(response(89)?.ghost).toBe('');
   });

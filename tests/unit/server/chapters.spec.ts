@@ -33,7 +33,7 @@ describe.each(all)('%s in %s', (slug, language) => {
   it('names only scenarios and commands that exist', () => {
     for (const block of chapter.text.blocks) {
       if (block.type === 'question' && block.scenario)
-        expect(chapter.traces).toHaveProperty(block.scenario);
+        expect({ ...chapter.traces, ...chapter.frames }).toHaveProperty(block.scenario);
       if (block.type === 'commands') expect(chapter.commands).toHaveProperty(block.name);
     }
   });

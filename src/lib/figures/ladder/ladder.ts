@@ -35,19 +35,21 @@ export interface LadderSegment {
   readonly byteLength: number;
   /** How long the travelled part is: a label that does not fit is left out. */
   readonly length: number;
-  readonly carries: SegmentEvent['carries'];
+  /** What it lights when it is pointed at. */
+  readonly address: string;
 }
 export interface LadderRail {
   readonly endpoint: Endpoint;
   readonly x: number;
   readonly parts: readonly {
-    readonly state: 'connecting' | 'open' | 'closed' | 'ahead';
+    readonly state: 'connecting' | 'open' | 'closing' | 'closed' | 'ahead';
     readonly y: number;
     readonly height: number;
   }[];
 }
 export interface LadderNote {
   readonly key: string;
+  readonly role: Endpoint['role'];
   readonly x: number;
   readonly y: number;
   /** Where on the rail it happened. */
@@ -79,6 +81,12 @@ const HEAD = 10;
 /** Half the width of a rail, and a little air. */
 const EDGE = 6;
 
+/** What segments are called, and what they light. */
+export interface Naming {
+  readonly nameOf: (segment: SegmentEvent, size: Size) => string;
+  readonly addressOf: (segment: SegmentEvent) => string;
+}
+
 /** What a message is called on its band: its first line, shortened where there is little room. */
 function nameOf({ carries, flags, bytes }: SegmentEvent, size: Size): string {
   if (carries === 'tcp-control') return (flags ?? []).join('-');
@@ -92,8 +100,15 @@ function nameOf({ carries, flags, bytes }: SegmentEvent, size: Size): string {
   return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }
 
+const HTTP: Naming = { nameOf, addressOf: ({ carries }) => carries };
+
 /** The ladder of a trace at an instant. */
-export function ladder(trace: Trace, time: Milliseconds, size: Size): LadderGeometry {
+export function ladder(
+  trace: Trace,
+  time: Milliseconds,
+  size: Size,
+  naming: Naming = HTTP
+): LadderGeometry {
   const frame = FRAME[size];
   const bottom = TOP + frame.length;
   const y = timeScale([0, trace.duration], [TOP, bottom]);
@@ -120,16 +135,17 @@ export function ladder(trace: Trace, time: Milliseconds, size: Size): LadderGeom
       return {
         key: `${i}`,
         role: roleOf(segment.from),
-        carries: segment.carries,
+        address: naming.addressOf(segment),
         lost: segment.arrives === null,
-        text: nameOf(segment, size),
+        text: naming.nameOf(segment, size),
         byteLength: segment.bytes.length,
         ...drawSegment(
           segment.carries === 'tcp-control' ? 'line' : 'band',
           { x: from + EDGE * direction, y: y(segment.at) },
           { x: to - EDGE * direction, y: y(arrives) },
           shown.progress,
-          segment.flags?.includes('FIN') ? 0.75 : 0.5
+          segment.flags?.includes('FIN') ? 0.75 : 0.5,
+          segment.arrives === null
         )
       };
     })
@@ -160,7 +176,8 @@ function drawSegment(
   from: Point,
   to: Point,
   progress: number,
-  labelAt: number
+  labelAt: number,
+  lost: boolean
 ) {
   const at = (f: number): Point => ({
     x: round(from.x + (to.x - from.x) * f),
@@ -194,10 +211,11 @@ function drawSegment(
     `L${neckX} ${round(neckY + BAND)}L${x0} ${round(y0 + BAND)}z`;
   const end = at(1);
   const ghost =
-    progress < 1
+    progress < 1 && !lost
       ? `M${tip.x} ${tip.y}L${end.x} ${end.y}v${BAND}L${tip.x} ${round(tip.y + BAND)}`
       : '';
-  return { ...base, path, head: '', ghost };
+  const cross = `M${tip.x} ${round(tip.y + 2)}l14 14m0 -14l-14 14`;
+  return { ...base, path, head: lost && progress >= 0.5 ? cross : '', ghost };
 }
 
 function railOf(
@@ -220,7 +238,7 @@ function railOf(
   for (const change of changes) {
     if (change.type !== 'state' || change.at > time) break;
     add(change.at);
-    state = change.to === 'open' || change.to === 'closing' ? 'open' : 'closed';
+    state = change.to;
   }
   add(time);
   state = 'ahead';
@@ -253,6 +271,7 @@ function notesOf(
     );
     return events.map((event, i): LadderNote => ({
       key: `${role}${i}`,
+      role,
       x: role === 'client' ? frame.client - 16 : frame.server + 16,
       y: round(rows[i] ?? 0),
       at: round(y(event.at)),

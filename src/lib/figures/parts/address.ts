@@ -52,7 +52,7 @@ const SPAN_IDS: readonly string[] = [
 /** The role in which a word of the prose is underlined. */
 export function roleOfAddress(address: string): Role {
   const tags = address.split('.');
-  const ofFrame = tags.map(frameRole).find((role) => role !== undefined);
+  const ofFrame = tags.map(frameRole).findLast((role) => role !== undefined);
   if (ofFrame) return ofFrame;
   const id = tags.find((tag) => SPAN_IDS.includes(tag)) as HttpSpanId | undefined;
   const field = tags.find(
