@@ -95,7 +95,8 @@ export type Case = ScriptCase | RoundsCase;
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Octets in hexadecimal, white space ignored. */
-export const octets = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replace(/\s/g, ''), 'hex'));
+export const octets = (text: string): Uint8Array =>
+  Uint8Array.from(Buffer.from(text.replace(/\s/g, ''), 'hex'));
 
 export const join = (...parts: readonly Uint8Array[]): Uint8Array =>
   Uint8Array.from(Buffer.concat(parts));
@@ -135,9 +136,7 @@ export const close = (code?: number, reason: Payload = EMPTY, more?: Wrong) =>
 
 /** A text in as many frames as there are parts. */
 export const textIn = (...parts: readonly Payload[]): SuiteFrame[] =>
-  parts.map((part, i) =>
-    frame(i === 0 ? 1 : 0, part, i === parts.length - 1 ? {} : MORE)
-  );
+  parts.map((part, i) => frame(i === 0 ? 1 : 0, part, i === parts.length - 1 ? {} : MORE));
 
 /** A text in frames of one octet each. */
 export const textByOctets = (payload: Uint8Array): SuiteFrame[] =>
@@ -167,10 +166,12 @@ export const PAUSE: Action = { type: 'pause' };
 
 // ---- answers ----
 
-const answer = (type: Answer['type']) => (payload: Payload = EMPTY): Answer => ({
-  type,
-  payload: payloadOf(payload)
-});
+const answer =
+  (type: Answer['type']) =>
+  (payload: Payload = EMPTY): Answer => ({
+    type,
+    payload: payloadOf(payload)
+  });
 export const echoText = answer('text');
 export const echoBinary = answer('binary');
 export const gotPong = answer('pong');
@@ -217,7 +218,13 @@ export const fails = (
   const { after = [], ...others } = more;
   // Where something was to be answered first, the RFC does not insist on it.
   const nonStrict = after.length ? [[]] : [];
-  return script(id, actions, after, { type: 'peer fails', codes: [code] }, { nonStrict, ...others });
+  return script(
+    id,
+    actions,
+    after,
+    { type: 'peer fails', codes: [code] },
+    { nonStrict, ...others }
+  );
 };
 
 /** The script holds a Close: the peer answers it with one of these codes, or empty. */

@@ -228,8 +228,8 @@ export const PRESETS: readonly Preset[] = [
     },
     { deflate: 'agreed' }
   ),
-  // Block type 11 does not exist (RFC 1951 §3.2.3): bits 2 and 1 of the first byte, lowest first.
-  breaks('pmd-corrupt', () => [message(flipped(once(), 5, 6))], { deflate: 'agreed' })
+  // Block type 11 does not exist (RFC 1951 §3.2.3): the fixed block’s 01 gets its other bit.
+  breaks('pmd-corrupt', () => [message(flipped(once(), 5))], { deflate: 'agreed' })
 ];
 
 /** The preset of that id. Throws on an id that there is not. */

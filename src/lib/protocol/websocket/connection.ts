@@ -254,7 +254,8 @@ class Run {
       this.#set({ failure: outcome.violation });
       this.#out({ type: 'failed', violation: outcome.violation, code: 1006 });
       this.#move('refused');
-      return this.#out({ type: 'close-tcp' });
+      this.#out({ type: 'close-tcp' });
+      return this.#out({ type: 'closed', code: 1006, reason: '', wasClean: false });
     }
     const { protocol, extensions, rest } = outcome;
     const response = extensions.find(({ name }) => name === DEFLATE);
@@ -402,8 +403,8 @@ class Run {
     const { state, role, opening, closeReceived, closeSent, failure } = this.connection;
     if (state === 'closed') return;
     if (state === 'connecting' && opening && role === 'client')
-      this.#clientReceives(opening as ClientOpening, 'end');
-    if (this.connection.state !== 'closed') this.#move('tcp-closed');
+      return this.#clientReceives(opening as ClientOpening, 'end');
+    this.#move('tcp-closed');
     const wasClean = closeReceived !== undefined && closeSent !== undefined && !failure;
     this.#out({
       type: 'closed',

@@ -19,7 +19,7 @@ import {
   type FrameHeader
 } from './frame.ts';
 import { maskInPlace } from './masking.ts';
-import { BINARY, TEXT } from './opcode.ts';
+import { TEXT, type BINARY } from './opcode.ts';
 
 export interface MessageLimits {
   /** Bytes of a message, as they come and after inflating. */

@@ -1,0 +1,25 @@
+/** The 18 cases that each set of groups 12 and 13 has (RFC 7692). */
+import { rounds, type Case, type DeflateTerms } from './case.ts';
+import type { Source } from './sources.ts';
+
+const SIZES = [16, 64, 256, 1024, 4096, 8192, 16384, 32768, 65536, 131072];
+const LONG_SIZES = SIZES.slice(5);
+const FRAGMENT_SIZES = [1024, 4096, 32768];
+const LONGEST = 131072;
+
+/** `source` is called when a case runs: to make it takes a while. */
+export const deflateSet = (
+  set: string,
+  source: () => Source,
+  deflate: DeflateTerms
+): readonly Case[] =>
+  [
+    ...SIZES.map((size) => ({ size, fragmentSize: Infinity })),
+    ...LONG_SIZES.map((size) => ({ size, fragmentSize: 256 })),
+    ...FRAGMENT_SIZES.map((fragmentSize) => ({ size: LONGEST, fragmentSize }))
+  ].map(({ size, fragmentSize }, i) =>
+    rounds(`${set}.${i + 1}`, (round) => source()(round, size), { deflate, fragmentSize })
+  );
+
+/** What every offer of the suite holds. */
+export const OFFER = 'client_no_context_takeover; client_max_window_bits';
