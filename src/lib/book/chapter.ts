@@ -1,5 +1,6 @@
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import type { HeadSpans } from '#lib/figures/parts/head.ts';
+import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
@@ -59,7 +60,8 @@ export interface ChapterLink {
 export interface ChapterView {
   readonly slug: string;
   readonly number: number;
-  readonly figure: 'handshake' | 'accept' | 'frame-steps' | 'masking';
+  readonly figure:
+    'handshake' | 'accept' | 'frame-steps' | 'masking' | 'fragments' | 'conversation' | 'closing';
   readonly text: {
     readonly title: string;
     readonly lede: Markup;
@@ -76,6 +78,8 @@ export interface ChapterView {
   readonly key: string;
   /** The frames that the chapter shows, by name. */
   readonly frames: Readonly<Record<string, FrameView>>;
+  /** The frames of each conversation among the traces. */
+  readonly wire: Readonly<Record<string, readonly WireFrame[]>>;
   /** Length of the figure's time: milliseconds, or stages. */
   readonly duration: number;
   readonly commands: Readonly<Record<string, readonly ChapterCommand[]>>;

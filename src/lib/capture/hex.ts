@@ -94,13 +94,25 @@ function linesOf(text: string): Line[] {
   });
 }
 
-/** Where the bytes of a line end: before the column of text, which begins behind two spaces or |. */
-function endOfBytes(line: string, from: number): number {
+/**
+ * Where the bytes of a line end: the column of text begins behind a |, behind two spaces (xxd), or
+ * behind a wider gap than the one between the two halves of a row (Wireshark).
+ */
+function endOfBytes(line: string, from: number, isXxd: boolean): number {
   const pipe = line.indexOf('|', from);
-  const end = pipe < 0 ? line.length : pipe;
-  // A gap of two spaces in the middle belongs to hexdump; in front of the text, what follows is no pair.
-  const groups = /^(?:[ \t]{0,2}(?:[\da-f]{2}){1,8}(?=[ \t]|$))+/i.exec(line.slice(from, end));
-  return from + (groups?.[0].length ?? 0);
+  if (pipe >= 0) return pipe;
+  let at = from + (line.slice(from).search(/\S/) + 1 || line.length - from + 1) - 1;
+  let count = 0;
+  while (at < line.length) {
+    const word = /^\S+/.exec(line.slice(at))?.[0].length ?? 0;
+    count += word >> 1;
+    const end = at + word;
+    const gap = /^[ \t]*/.exec(line.slice(end))?.[0].length ?? 0;
+    const isGap = isXxd ? gap > 1 : gap > 2 || (gap === 2 && count !== 8);
+    if (isGap || count >= 16) return end;
+    at = end + gap;
+  }
+  return line.length;
 }
 
 function readDump(text: string): Uint8Array {
@@ -121,15 +133,10 @@ function readDump(text: string): Uint8Array {
     const there = offset - first;
     if (starred >= 0) sink.repeat(row, there, starred);
     starred = -1;
-    if (there !== sink.length)
-      throw new CaptureError('dump', at + line.search(/\S/), 'offset');
+    if (there !== sink.length) throw new CaptureError('dump', at + line.search(/\S/), 'offset');
     row = sink.length;
     const from = match[0].length;
-    const bare = line.slice(from).trimStart();
-    const end = endOfBytes(line, from);
-    if (end === from && bare !== '')
-      throw new CaptureError('dump', at + from + (line.length - from - bare.length), 'character');
-    // A dump has sixteen bytes a line; what follows them is text, even when it looks like digits.
+    const end = endOfBytes(line, from, match[2] === ':');
     readPairs(text, at + from, at + end, /[ \t]/, sink);
   }
   return sink.bytes;
@@ -211,7 +218,8 @@ function readEscapes(text: string): Uint8Array {
 
 function readArray(text: string): Uint8Array {
   const sink = new Sink('c-array');
-  const open = /[{[]/.exec(text);
+  // `x[] = {`: the brackets of the declaration hold nothing.
+  const open = /\{/.exec(text) ?? /\[/.exec(text);
   let at = open ? open.index + 1 : 0;
   const close = open ? text.slice(at).search(/[}\]]/) : -1;
   const end = close < 0 ? text.length : at + close;
@@ -274,7 +282,11 @@ function base64Value(character: string): number {
   if (code >= 65 && code <= 90) return code - 65;
   if (code >= 97 && code <= 122) return code - 71;
   if (code >= 48 && code <= 57) return code + 4;
-  return character === '+' || character === '-' ? 62 : character === '/' || character === '_' ? 63 : -1;
+  return character === '+' || character === '-'
+    ? 62
+    : character === '/' || character === '_'
+      ? 63
+      : -1;
 }
 
 // ---- recognition
@@ -289,8 +301,12 @@ function share(text: string, pattern: RegExp): number {
 export function formatOf(text: string): TextFormat | undefined {
   const sample = text.slice(0, 20_000);
   if (/\\x[\da-f]{2}|\\[0-7]{3}|\\u00[\da-f]{2}/i.test(sample)) return 'escapes';
-  if (/0x[\da-f]{1,2}\s*[,;}\]\s]\s*(?:0x|$|[}\]])/i.test(sample) || /[{[]\s*\d+\s*[,}\]]/.test(sample))
+  if (
+    /0x[\da-f]{1,2}\s*[,;}\]\s]\s*(?:0x|$|[}\]])/i.test(sample) ||
+    /[{[]\s*\d+\s*[,}\]]/.test(sample)
+  )
     return 'c-array';
+  if (/^\s*0x[\da-f]+\s*$/i.test(sample)) return 'hex';
   const lines = sample.split('\n').filter((line) => line.trim() !== '');
   const [first = ''] = lines;
   // An offset stands apart: by a colon, or it is wider than a byte and does not end the line.
@@ -303,8 +319,9 @@ export function formatOf(text: string): TextFormat | undefined {
   const solid = sample.trim();
   const looksBase64 = /^[\w+/-]+={0,2}$/.test(solid.replace(/\s+/g, ''));
   // Words of a language have spaces between them, base64 has line ends at most.
-  if (looksBase64 && !/[ \t]/.test(solid) && /[\dA-Z+/=]/.test(solid)) return 'base64';
-  return hexShare > 0.8 && /[\da-f]{2}/i.test(sample) ? 'hex' : undefined;
+  const isWhole = solid.replace(/[\s=]+/g, '').length % 4 !== 1 || solid.length > 15;
+  if (looksBase64 && isWhole && !/[ \t]/.test(solid) && /[\dA-Z+/=]/.test(solid)) return 'base64';
+  return hexShare > 0.5 && /^[\da-f]{2}(?:[\da-f]|[\s:,-])/i.test(solid) ? 'hex' : undefined;
 }
 
 const READERS: Readonly<Record<TextFormat, (text: string) => Uint8Array>> = {

@@ -3,24 +3,34 @@ import { isAt, leavesOfHead } from '#lib/figures/parts/address.ts';
 import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
-import { markAt } from '#lib/trace/marks.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 import { commandsFor } from './commands.ts';
 import { dataAt, foldersUnder, textAt } from './content.ts';
+import { conversationCommands } from './conversation-commands.ts';
+import { conversationValues } from './conversation-values.ts';
+import {
+  conversationMarkAt,
+  conversationTraces,
+  wireOf,
+  type ConversationSettings
+} from './conversations.ts';
 import { frameCommands } from './frame-commands.ts';
 import { frameValues } from './frame-values.ts';
 import { frameViewOf, type FrameSettings } from './frames.ts';
 import { glossaryOf } from './glossary.ts';
 import { parseText, type References } from './markdown.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
+import { tableOf } from './tables.ts';
 import { chapterValues } from './values.ts';
 
 /** chapter.json: settings, no words. */
 interface ChapterSettings {
   readonly slug: string;
-  readonly figure: 'handshake' | 'accept' | 'frame-steps' | 'masking';
+  readonly figure:
+    'handshake' | 'accept' | 'frame-steps' | 'masking' | 'fragments' | 'conversation' | 'closing';
   readonly scenarios: Readonly<Record<string, ScenarioSettings>>;
   readonly frames?: Readonly<Record<string, FrameSettings>>;
+  readonly conversations?: Readonly<Record<string, ConversationSettings>>;
   readonly steps: Readonly<Record<string, StepSettings>>;
 }
 interface StepSettings {
@@ -52,7 +62,7 @@ const lastInstant = ({ steps }: ChapterSettings): number =>
 function instantOf(at: string | number, trace: Trace | undefined): number {
   if (typeof at === 'number') return at;
   const [, mark = '', offset = '0'] = /^([\w-]+?)(?:([+]\d+(?:\.\d+)?))?$/.exec(at) ?? [];
-  const time = trace && markAt(trace, mark);
+  const time = trace && conversationMarkAt(trace, mark);
   if (time === undefined) throw new Error(`content: unknown mark ${at}`);
   return time + Number(offset);
 }
@@ -66,14 +76,27 @@ function leavesOf(trace: Trace | undefined) {
 /** Links from a chapter's page to the others, relative, so that every base path works. */
 function referencesFor(language: string, settings: ChapterSettings): References {
   const trace = mainTrace(settings);
+  const conversations = conversationTraces(settings.conversations);
   const leaves = [
     ...leavesOf(trace),
-    ...Object.values(framesOf(settings)).flatMap((frame) => frame.leaves)
+    ...Object.values(framesOf(settings)).flatMap((frame) => frame.leaves),
+    ...Object.values(wireOf(conversations)).flatMap((frames) => frames.flatMap((f) => f.leaves))
   ];
   const terms = new Set(glossaryOf(language).map(({ id }) => id));
-  const pages = new Set(['labs', 'labs/handshake', 'labs/frame', 'glossary', ...CHAPTERS.map((c) => c.slug)]);
+  const pages = new Set([
+    'labs',
+    'labs/handshake',
+    'labs/frame',
+    'glossary',
+    ...CHAPTERS.map((c) => c.slug)
+  ]);
   return {
-    values: { ...chapterValues(language, trace), ...frameValues(settings.frames ?? {}, language) },
+    values: {
+      ...chapterValues(language, trace),
+      ...frameValues(settings.frames ?? {}, language),
+      ...conversationValues(conversations, language)
+    },
+    table: (name) => tableOf(name, language),
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
@@ -118,7 +141,8 @@ export function readChapter(language: string, slug: string) {
   const traces = Object.fromEntries(
     Object.entries(settings.scenarios).map(([id, scenario]) => [id, traceOf(id, scenario)])
   );
-  const main = traces['main'];
+  const conversations = conversationTraces(settings.conversations);
+  const main = traces['main'] ?? conversations['main'];
   const ids = text.blocks.filter((block) => block.type === 'step').map(({ id }) => id);
   const wanted = Object.keys(settings.steps);
   if (ids.join() !== wanted.join())
@@ -136,8 +160,10 @@ export function readChapter(language: string, slug: string) {
       select: step.select,
       upTo: step.upTo
     })),
-    roundTrip: 2 * (settings.scenarios['main']?.link.delay ?? 0),
-    traces: settings.figure === 'handshake' ? traces : {},
+    roundTrip:
+      2 * ((settings.scenarios['main'] ?? settings.conversations?.['main'])?.link.delay ?? 0),
+    traces: settings.figure === 'handshake' ? traces : conversations,
+    wire: wireOf(conversations),
     spans: settings.figure === 'handshake' ? mapValues(traces, headSpansOf) : {},
     key: settings.scenarios['main']?.key ?? '',
     frames: framesOf(settings),
@@ -145,7 +171,8 @@ export function readChapter(language: string, slug: string) {
       settings.figure === 'accept' ? ACCEPT_DURATION : (main?.duration ?? lastInstant(settings)),
     commands: {
       ...commandsFor(settings.scenarios['main']),
-      ...frameCommands(settings.frames ?? {})
+      ...frameCommands(settings.frames ?? {}),
+      ...conversationCommands(conversations['main'])
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')

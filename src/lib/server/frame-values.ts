@@ -44,6 +44,7 @@ function commonValues(number: Intl.NumberFormat, t: Translate): Record<string, s
   values['form.two-bytes'] = number.format(code(small + 1));
   values['form.eight-bytes'] = number.format(code(middle + 1));
   values['form.largest'] = number.format(2n ** 63n - 1n);
+  values['key.zero'] = toHex(keyBytes(0), ' ');
   values['key.size'] = t('units.bytes', { n: keyBytes(0).length });
   for (const [name, length] of [
     ['small', small],

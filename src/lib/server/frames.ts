@@ -1,6 +1,5 @@
 /** Frames of a chapter, from the settings in its chapter.json: every byte by the engine. */
-import { fromHex } from '#lib/bytes/bytes.ts';
-import { hexByte } from '#lib/bytes/bytes.ts';
+import { fromHex, hexByte } from '#lib/bytes/bytes.ts';
 import { leavesOf, type Span } from '#lib/bytes/span.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
 import type { FieldId, FrameLeaf, FrameView } from '#lib/figures/frame-steps/frame-view.ts';
@@ -21,8 +20,9 @@ export interface FrameSettings {
   readonly seed?: number;
 }
 
-/** How many bytes of a payload are drawn; a longer one ends with a row of four bytes. */
-const DRAWN = 12;
+/** A payload up to this is drawn whole; of a longer one about `BEGINNING`, to the end of a row. */
+const WHOLE = 12;
+const BEGINNING = 8;
 
 export const payloadOf = ({ text, times = 1, count = 0 }: FrameSettings): Uint8Array =>
   text === undefined
@@ -66,7 +66,7 @@ export function frameViewOf(id: string, settings: FrameSettings): FrameView {
   const { payload, opcode } = frame.value;
   const headerLength = frame.byteLength - payload.length;
   const drawn =
-    payload.length <= DRAWN ? payload.length : DRAWN - ((headerLength + DRAWN) % 4);
+    payload.length <= WHOLE ? payload.length : BEGINNING - ((headerLength + BEGINNING) % 4);
   const text = settings.text?.repeat(settings.times ?? 1);
   const reads = text === undefined ? Array.from(payload, hexByte) : charactersOf(text);
   return {
@@ -78,7 +78,7 @@ export function frameViewOf(id: string, settings: FrameSettings): FrameView {
     leaves: leavesOf(frame.spans).map(leafOf),
     kind: OPCODES[opcode]?.id ?? 'reserved',
     reads: reads.slice(0, drawn),
-    text: payload.length <= DRAWN ? text : undefined,
+    text: payload.length <= WHOLE ? text : undefined,
     faults: frame.violations.map(({ range }) => range)
   };
 }

@@ -47,6 +47,8 @@ export interface References {
   readonly termLink: (term: string) => string | undefined;
   /** Link to a page of this site, or undefined when there is none. */
   readonly pageLink: (path: string) => string | undefined;
+  /** HTML of a table that the engine makes, or undefined when there is none. */
+  readonly table?: (name: string) => string | undefined;
 }
 
 const parser = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
@@ -179,10 +181,13 @@ function containerBlock(directive: ContainerDirective): Block {
   }
 }
 
-const leafBlock = (directive: LeafDirective): Block =>
-  directive.name === 'commands'
-    ? { type: 'commands', name: directive.attributes?.['of'] ?? fail('::commands{of=…}') }
-    : fail(`unknown directive ::${directive.name}`);
+function leafBlock(directive: LeafDirective, references: References): Block {
+  const name = directive.attributes?.['of'] ?? fail(`::${directive.name}{of=…}`);
+  if (directive.name === 'commands') return { type: 'commands', name };
+  if (directive.name === 'table')
+    return { type: 'prose', html: references.table?.(name) ?? fail(`unknown table ${name}`) };
+  return fail(`unknown directive ::${directive.name}`);
+}
 
 /** A page: `# title`, one paragraph of lede, then prose and directives. */
 export function parseText(markdown: string, references: References): ParsedText {
@@ -201,7 +206,9 @@ export function parseText(markdown: string, references: References): ParsedText 
   for (const node of body) {
     if (node.type === 'containerDirective' || node.type === 'leafDirective') {
       endProse();
-      blocks.push(node.type === 'leafDirective' ? leafBlock(node) : containerBlock(node));
+      blocks.push(
+        node.type === 'leafDirective' ? leafBlock(node, references) : containerBlock(node)
+      );
     } else if (!isLabel(node)) prose.push(node);
   }
   endProse();

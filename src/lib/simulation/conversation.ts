@@ -70,6 +70,8 @@ export interface ConversationScenario {
   readonly link: Link;
   /** How long bytes that have arrived wait until they are read. */
   readonly read?: number;
+  /** How long a server waits behind the last Close until it closes TCP. */
+  readonly linger?: number;
   /** Bytes in a segment at most, whatever the frames; absent: each frame is a segment. */
   readonly segmentSize?: number;
   /** With a segment size: how long a segment that is not full waits for more. */
@@ -308,7 +310,7 @@ class ConversationRun {
       case 'close-tcp':
         // Who fails the connection reads nothing more, not even the end of TCP (RFC 6455 §7.1.7).
         if (end.connection.failure) this.endTcp(end);
-        else this.fin(end);
+        else this.queue.after(this.scenario.linger ?? 0, () => this.fin(end));
         return;
       case 'closed': {
         const { code, reason, wasClean } = output;

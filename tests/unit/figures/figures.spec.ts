@@ -205,7 +205,7 @@ describe('the truth at an instant', () => {
 
   it('tells the script 1006 after a refusal', () => {
     const refused = openingTrace({ policy: { paths: [] } });
-    expect(truthAt(refused, refused.duration).script).toEqual({
+    expect(truthAt(refused, refused.duration).script).toMatchObject({
       id: 'closed',
       readyState: 3,
       code: 1006

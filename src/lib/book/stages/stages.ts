@@ -31,5 +31,8 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   handshake: () => import('./HandshakeStage.svelte'),
   accept: () => import('./AcceptStage.svelte'),
   'frame-steps': () => import('./FrameStage.svelte'),
-  masking: () => import('./MaskingStage.svelte')
+  masking: () => import('./MaskingStage.svelte'),
+  fragments: () => import('./ConversationStage.svelte'),
+  conversation: () => import('./ConversationStage.svelte'),
+  closing: () => import('./ConversationStage.svelte')
 };

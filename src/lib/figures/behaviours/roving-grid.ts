@@ -21,13 +21,18 @@ function neighbour(
   const here = items[at]?.getBoundingClientRect();
   if (!here) return undefined;
   const rects = items.map((item) => item.getBoundingClientRect());
-  const rows = rects.map(({ top }) => top).filter((top) => (down ? top > here.top + 2 : top < here.top - 2));
+  const rows = rects
+    .map(({ top }) => top)
+    .filter((top) => (down ? top > here.top + 2 : top < here.top - 2));
   if (rows.length === 0) return undefined;
   const row = down ? Math.min(...rows) : Math.max(...rows);
   let nearest: number | undefined;
   rects.forEach(({ left, top }, i) => {
     if (Math.abs(top - row) > 2) return;
-    if (nearest === undefined || Math.abs(left - here.left) < Math.abs((rects[nearest]?.left ?? 0) - here.left))
+    if (
+      nearest === undefined ||
+      Math.abs(left - here.left) < Math.abs((rects[nearest]?.left ?? 0) - here.left)
+    )
       nearest = i;
   });
   return nearest === undefined ? undefined : items[nearest];

@@ -74,7 +74,12 @@ export interface ByteCell {
   /** Its bits; empty in the payload, which is read by the byte. */
   readonly bits: readonly BitCell[];
   readonly payload:
-    | { readonly leaf: FrameLeaf; readonly read: boolean; readonly first: boolean; readonly says: string }
+    | {
+        readonly leaf: FrameLeaf;
+        readonly read: boolean;
+        readonly first: boolean;
+        readonly says: string;
+      }
     | undefined;
 }
 export interface FieldRow {

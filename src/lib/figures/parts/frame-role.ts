@@ -1,19 +1,11 @@
-import type { Role } from './roles.ts';
+import { FRAME_ROLES, type Role } from './roles.ts';
 
-/** The role of each span of a frame (RFC 6455 §5.2). */
-const ROLES: Readonly<Record<string, Role>> = {
-  fin: 'control',
-  rsv: 'control',
-  rsv1: 'control',
-  rsv2: 'control',
-  rsv3: 'control',
-  opcode: 'opcode',
-  mask: 'mask',
-  'payload-length': 'length',
-  'extended-payload-length': 'xlength',
-  'masking-key': 'key',
-  'payload-data': 'payload'
-};
+/** Spans, and the field that three of them are. */
+const ROLES: Readonly<Record<string, Role>> = { ...FRAME_ROLES, rsv: 'control' };
+
+/** A frame of a conversation as a whole: `ping-2`. */
+const FRAME = /^(text|binary|continuation|close|ping|pong)-\d+$/;
 
 /** The role of a span of a frame, or of its field in the table; undefined: no such span. */
-export const frameRole = (id: string): Role | undefined => ROLES[id];
+export const frameRole = (id: string): Role | undefined =>
+  ROLES[id] ?? (FRAME.test(id) ? 'opcode' : undefined);

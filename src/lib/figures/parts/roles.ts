@@ -38,7 +38,8 @@ export function httpRole(id: HttpSpanId, field: string | undefined): Role {
   return HTTP_ROLES[id] ?? 'control';
 }
 
-const FRAME_ROLES: Readonly<Record<FrameSpanId, Role>> = {
+/** The role of each span of a frame. */
+export const FRAME_ROLES: Readonly<Record<FrameSpanId, Role>> = {
   fin: 'control',
   rsv1: 'control',
   rsv2: 'control',

@@ -1,6 +1,7 @@
 import type { MessageId, Translate } from '#lib/i18n/messages.ts';
 import type { Milliseconds, Trace } from '#lib/trace/trace.ts';
 import { transcriptOf } from '#lib/trace/transcript.ts';
+import { frameName } from '../parts/frame-name.ts';
 
 export interface WordedLine {
   readonly instant: Milliseconds;
@@ -16,6 +17,9 @@ export function transcriptLines(trace: Trace, t: Translate): WordedLine[] {
     instant: line.at,
     at: t('plate.instant', { ms: Math.round(line.at) }),
     who: t(roleOf(line.endpoint) === 'client' ? 'ladder.client' : 'ladder.server'),
-    text: t(`transcript.${line.id}` as MessageId, line.values)
+    text: t(`transcript.${line.id}` as MessageId, {
+      ...line.values,
+      ...(line.frames ? { name: line.frames.map((frame) => frameName(frame, t)).join(', ') } : {})
+    })
   }));
 }

@@ -1,6 +1,6 @@
 /** Two columns of truth at an instant: what is on the wire, and what the script sees. */
 import { snapshotAt } from '#lib/trace/snapshot.ts';
-import type { Milliseconds, Trace } from '#lib/trace/trace.ts';
+import type { ApiEvent, ConnectionState, Milliseconds, Trace } from '#lib/trace/trace.ts';
 
 export type WireTruth =
   | { readonly id: 'nothingYet' | 'quiet' }
@@ -8,11 +8,28 @@ export type WireTruth =
   | { readonly id: 'request' | 'response' | 'frame' | 'stream'; readonly byteLength: number };
 
 export interface ScriptTruth {
-  readonly id: 'nothing' | 'constructed' | 'open' | 'closed';
+  readonly id:
+    'nothing' | 'constructed' | 'open' | 'sent' | 'message' | 'closing' | 'closed' | 'ended';
   readonly readyState: number;
   /** The close code, once there is one. */
   readonly code: number | undefined;
+  /** Of a message: its text. */
+  readonly data: string;
+  readonly wasClean: boolean;
 }
+
+/** What script has done or heard of last. */
+const LAST: Readonly<Record<ApiEvent['name'], ScriptTruth['id']>> = {
+  'new WebSocket': 'constructed',
+  open: 'open',
+  'send()': 'sent',
+  message: 'message',
+  'close()': 'closing',
+  error: 'closed',
+  throw: 'closed',
+  close: 'ended'
+};
+const READY_STATES: readonly ConnectionState[] = ['connecting', 'open', 'closing', 'closed'];
 
 export function truthAt(
   trace: Trace,
@@ -21,17 +38,17 @@ export function truthAt(
   const snapshot = snapshotAt(trace, time);
   const client = snapshot.endpoints.find(({ endpoint }) => endpoint.role === 'client');
   const last = client?.api.at(-1);
+  const failed = client?.api.some(({ name }) => name === 'error');
   const code = last?.detail['code'];
   const script: ScriptTruth = {
-    id: !last
-      ? 'nothing'
-      : last.name === 'new WebSocket'
-        ? 'constructed'
-        : last.name === 'open'
-          ? 'open'
-          : 'closed',
-    readyState: last?.readyState ?? 0,
-    code: typeof code === 'number' ? code : undefined
+    id: !last ? 'nothing' : failed ? 'closed' : LAST[last.name],
+    readyState: Math.max(
+      last?.readyState ?? 0,
+      READY_STATES.indexOf(client?.state ?? 'connecting')
+    ),
+    code: typeof code === 'number' ? code : undefined,
+    data: String(last?.detail['data'] ?? ''),
+    wasClean: last?.detail['wasClean'] === true
   };
   return { wire: wireTruth(snapshot), script };
 }

@@ -152,12 +152,7 @@ export function split(
   if (last && !fin) last[0] = (last[0] ?? 0) & 0x7f;
   return {
     ...state,
-    bytes: spliced(
-      state.bytes,
-      frame.offset,
-      presentLength(frame.decoding),
-      concatBytes(...frames)
-    )
+    bytes: spliced(state.bytes, frame.offset, presentLength(frame.decoding), concatBytes(...frames))
   };
 }
 
@@ -167,11 +162,7 @@ export const canSplit = (decoding: FrameDecoding): boolean => {
 };
 
 /** The frame's payload compressed, RSV1 set, and the extension agreed on, as it must be. */
-export function compressed(
-  state: FrameState,
-  frame: PlacedFrame,
-  history: Uint8Array
-): FrameState {
+export function compressed(state: FrameState, frame: PlacedFrame, history: Uint8Array): FrameState {
   const agreed: FrameState = { ...state, deflate: 'agreed' };
   const context: DeflateContext = { ...contextOf(state.agreement, state.from), history };
   const { payload } = deflateMessage(context, payloadOf(frame.decoding));

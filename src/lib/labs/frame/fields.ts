@@ -86,7 +86,7 @@ export function fieldRows(
           : id === 'close-code'
             ? hexOf(value, 4)
             : bitsOf(Number(value), span.to - span.from);
-    return [row(id, span, id === 'payload-data' ? rawPayload(raw, decoding) : raw, readsOf(id))];
+    return [row(id, span, id === 'payload-data' ? rawPayload(decoding) : raw, readsOf(id))];
   });
 
   function readsOf(id: FieldId): Phrase {
@@ -94,8 +94,10 @@ export function fieldRows(
     switch (id) {
       case 'fin':
         return { id: value === 1 ? 'frameField.fin1' : 'frameField.fin0' };
-      case 'opcode':
-        return { id: `frameField.${OPCODES[parts.opcode]?.id ?? 'reserved'}` };
+      case 'opcode': {
+        const kind = OPCODES[parts.opcode]?.id ?? 'reserved';
+        return { id: kind === 'binary' ? 'frameField.opcodeBinary' : `frameField.${kind}` };
+      }
       case 'mask': {
         const wrong = (value === 1) !== (context.from === 'client');
         const which = value === 1 ? 'masked' : 'unmasked';
@@ -135,7 +137,7 @@ export function fieldRows(
       return { id: 'frameField.binary', values: { n: payload.length } };
     if (excerpt === undefined) return { id: 'frameField.notText' };
     return {
-      id: parts.maskingKey ? 'frameField.textUnmasked' : 'frameField.text',
+      id: parts.maskingKey ? 'frameField.textUnmasked' : 'frameField.textPlain',
       values: { text: excerpt }
     };
   }
@@ -150,7 +152,7 @@ const hexOf = (value: unknown, digits: number): string =>
         .replace(/..(?=.)/g, '$& ');
 
 /** On the wire the payload is masked, its span’s value is not. */
-function rawPayload(_: string, decoding: JudgedFrame['decoding']): string {
+function rawPayload(decoding: JudgedFrame['decoding']): string {
   const payload = payloadOf(decoding);
   const key = partsOf(decoding).maskingKey;
   const shown = payload.slice(0, RAW_BYTES);

@@ -40,8 +40,7 @@ function required(rule: RuleId): { wire: Phrase; script: Phrase } {
   const { consequence, closeCode } = RULES[rule];
   if (consequence === 'wait')
     return { wire: { id: 'frameOutcome.waits' }, script: { id: 'frameOutcome.scriptNothing' } };
-  if (consequence === 'tolerate')
-    return { wire: { id: 'frameOutcome.goesOn' }, script: UNTOLD };
+  if (consequence === 'tolerate') return { wire: { id: 'frameOutcome.goesOn' }, script: UNTOLD };
   return {
     wire: { id: 'frameOutcome.closes', values: { code: String(closeCode ?? 1002) } },
     script: FAILED

@@ -4,11 +4,12 @@
  * frame that is on screen.
  */
 import { readBits } from '#lib/bytes/bits.ts';
+import { allocate } from '#lib/bytes/slab.ts';
 import { byteSpan, type BitRange, type Span } from '#lib/bytes/span.ts';
 import type { Decoded, Incomplete, Violation } from '../decoding.ts';
 import type { RuleId } from '../rules.ts';
 import { CLOSE, isControl, isReserved, type Opcode } from './opcode.ts';
-import { keyBytes, maskInPlace } from './masking.ts';
+import { keyBytes, maskCopy, maskInPlace } from './masking.ts';
 
 export type Role = 'client' | 'server';
 
@@ -329,7 +330,47 @@ export function encodeFrame(frame: FrameParts): Uint8Array {
   const form = frame.lengthForm ?? lengthFormOf(length);
   if (lengthFormOf(length) > form) throw new RangeError(`${length} bytes in ${form} bits`);
   const headerLength = HEADER_LENGTH[form] + (maskingKey ? 4 : 0);
-  const bytes = new Uint8Array(headerLength + length);
+  const bytes = allocate(headerLength + length);
+  writeHeader(bytes, frame, form);
+  if (maskingKey) writeMasked(bytes, headerLength, payload, maskingKey);
+  else if (length > SHORT) bytes.set(payload, headerLength);
+  else for (let i = 0; i < length; i++) bytes[headerLength + i] = payload[i] as number;
+  return bytes;
+}
+
+/** Up to here a loop is faster than a call that copies. */
+const SHORT = 48;
+const ONE_PASS = 384;
+
+function writeMasked(bytes: Uint8Array, at: number, payload: Uint8Array, key: Uint8Array): void {
+  const number = uint32(key, 0);
+  writeUint32(bytes, at - 4, number);
+  if (payload.length < ONE_PASS) maskCopy(payload, 0, payload.length, number, 0, bytes, at);
+  else {
+    bytes.set(payload, at);
+    maskInPlace(bytes, at, bytes.length, number);
+  }
+}
+
+/** A payload from this many bytes on is worth leaving where it is. */
+const WORTH_LEAVING = 512;
+
+/**
+ * The same bytes in one piece or two, for writing to TCP: a large payload that is not masked stays
+ * where it is, behind its header.
+ */
+export function encodeFramePieces(frame: FrameParts): Uint8Array[] {
+  const { payload, maskingKey, lengthForm: form = lengthFormOf(payload.length) } = frame;
+  if (maskingKey || payload.length < WORTH_LEAVING || lengthFormOf(payload.length) > form)
+    return [encodeFrame(frame)];
+  const header = new Uint8Array(HEADER_LENGTH[form]);
+  writeHeader(header, frame, form);
+  return [header, payload];
+}
+
+function writeHeader(bytes: Uint8Array, frame: FrameParts, form: LengthForm): void {
+  const { maskingKey } = frame;
+  const { length } = frame.payload;
   bytes[0] =
     (frame.fin === false ? 0 : 0x80) |
     (frame.rsv1 ? 0x40 : 0) |
@@ -347,12 +388,6 @@ export function encodeFrame(frame: FrameParts): Uint8Array {
     writeUint32(bytes, 2, Math.floor(length / 0x100000000));
     writeUint32(bytes, 6, length);
   }
-  bytes.set(payload, headerLength);
-  if (maskingKey) {
-    bytes.set(maskingKey, headerLength - 4);
-    maskInPlace(bytes, headerLength, bytes.length, uint32(maskingKey, 0));
-  }
-  return bytes;
 }
 
 function writeUint32(bytes: Uint8Array, at: number, value: number): void {

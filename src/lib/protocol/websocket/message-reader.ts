@@ -6,6 +6,7 @@
  *
  * Payloads grow as linked pieces: nothing is joined again for every frame or every read of TCP.
  */
+import { allocate } from '#lib/bytes/slab.ts';
 import { UTF8_START, utf8Advance, type Utf8State } from '#lib/bytes/utf8.ts';
 import type { BitRange } from '#lib/bytes/span.ts';
 import type { RuleId } from '../rules.ts';
@@ -18,7 +19,7 @@ import {
   type FrameContext,
   type FrameHeader
 } from './frame.ts';
-import { maskInPlace } from './masking.ts';
+import { maskCopy, maskInPlace, maskTextInPlace } from './masking.ts';
 import { TEXT, type BINARY } from './opcode.ts';
 
 export interface MessageLimits {
@@ -136,63 +137,6 @@ function joinPieces(last: Piece | undefined, length: number): Uint8Array {
 /** Under this many bytes a payload is copied and unmasked in one loop. */
 const SMALL = 384;
 
-/**
- * Small payloads are cut from a slab: to allocate each by itself costs more than to read it. A
- * message that is kept keeps 16 KiB alive at most, as with Node's pool of Buffers.
- */
-const SLAB = 16_384;
-let slab = new Uint8Array(SLAB);
-let slabWords = new Int32Array(slab.buffer);
-let slabUsed = 0;
-
-/** Room for a payload, on a border of four bytes. */
-function allocate(length: number): Uint8Array {
-  if (slabUsed + length > SLAB) {
-    slab = new Uint8Array(SLAB);
-    slabWords = new Int32Array(slab.buffer);
-    slabUsed = 0;
-  }
-  const piece = new Uint8Array(slab.buffer, slabUsed, length);
-  slabUsed = (slabUsed + length + 3) & ~3;
-  return piece;
-}
-
-/** Up to here the engine keeps a typed array in its own heap, which is cheaper than a slab. */
-const TINY = 64;
-
-/** Copies `length` bytes from `begin` into the newest piece of the slab, masked; whether all are ASCII. */
-function maskCopy(
-  source: Uint8Array,
-  begin: number,
-  length: number,
-  key: number,
-  payload: Uint8Array
-): boolean {
-  const a = key >>> 24;
-  const b = (key >>> 16) & 0xff;
-  const c = (key >>> 8) & 0xff;
-  const d = key & 0xff;
-  const word = a | (b << 8) | (c << 16) | (d << 24);
-  let seen = 0;
-  let at = begin;
-  let w = payload.byteOffset >> 2;
-  const last = w + (length >> 2);
-  for (; w < last; w++, at += 4) {
-    seen |= slabWords[w] =
-      ((source[at] as number) |
-        ((source[at + 1] as number) << 8) |
-        ((source[at + 2] as number) << 16) |
-        ((source[at + 3] as number) << 24)) ^
-      word;
-  }
-  let tail = 0;
-  for (let i = length & ~3, shift = 24; i < length; i++, at++, shift -= 8)
-    tail |= payload[i] = (source[at] as number) ^ ((key >>> shift) & 0xff);
-  return (seen & 0x80808080) === 0 && tail < 0x80;
-}
-
-const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-
 export class MessageReader {
   readonly #context: FrameContext;
   readonly #limits: MessageLimits;
@@ -262,7 +206,7 @@ export class MessageReader {
 
   /** The frame is all there: the way that nearly all take. */
   #whole(header: FrameHeader, from: number, begin: number, end: number): ReadItem | undefined {
-    const payload = this.#take(begin, end, header.masked, header.key, 0);
+    const payload = this.#take(begin, end, header, 0);
     const to = this.#start + end;
     const { opcode } = header;
     if (opcode >= 8) return { type: 'control', opcode: opcode as 8 | 9 | 10, payload, from, to };
@@ -285,7 +229,7 @@ export class MessageReader {
     const begin = this.#at;
     const end = Math.min(this.#bytes.length, begin + header.payloadLength - frame.read);
     if (end === begin && frame.read < header.payloadLength) return undefined;
-    const piece = this.#take(begin, end, header.masked, header.key, frame.read);
+    const piece = this.#take(begin, end, header, frame.read);
     const read = frame.read + piece.length;
     this.#at = end;
     const isWhole = read === header.payloadLength;
@@ -304,30 +248,24 @@ export class MessageReader {
   }
 
   /** The bytes `begin` to `end` of the chunk as a payload of their own, unmasked. */
-  #take(begin: number, end: number, masked: boolean, key: number, phase: number): Uint8Array {
+  #take(
+    begin: number,
+    end: number,
+    { masked, key, opcode }: FrameHeader,
+    phase: number
+  ): Uint8Array {
+    const isText = opcode === TEXT || this.#message?.opcode === TEXT;
     const source = this.#bytes;
     const length = end - begin;
     if (length >= SMALL || !masked) {
       const payload = source.slice(begin, end);
-      if (masked) this.#ascii = !maskInPlace(payload, 0, length, key, phase);
-      else this.#ascii = false;
+      this.#ascii = false;
+      if (masked && isText) this.#ascii = maskTextInPlace(payload, 0, length, key, phase);
+      else if (masked) maskInPlace(payload, 0, length, key, phase);
       return payload;
     }
-    const turn = (phase & 3) * 8;
-    const turned = turn === 0 ? key : (key << turn) | (key >>> (32 - turn));
-    if (length > TINY && LITTLE_ENDIAN) {
-      const payload = allocate(length);
-      this.#ascii = maskCopy(source, begin, length, turned, payload);
-      return payload;
-    }
-    const payload = new Uint8Array(length);
-    let seen = 0;
-    let shift = 24;
-    for (let i = 0; i < length; i++) {
-      seen |= payload[i] = (source[begin + i] as number) ^ ((turned >>> shift) & 0xff);
-      shift = shift === 0 ? 24 : shift - 8;
-    }
-    this.#ascii = seen < 0x80;
+    const payload = allocate(length);
+    this.#ascii = maskCopy(source, begin, end, key, phase, payload);
     return payload;
   }
 

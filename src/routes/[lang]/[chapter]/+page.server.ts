@@ -13,7 +13,10 @@ const BY_FIGURE: Readonly<Record<ChapterView['figure'], readonly Area[]>> = {
   handshake: ['truth', 'head', 'message', 'bytes', 'spans', 'transcript'],
   accept: ['accept'],
   'frame-steps': ['frameSteps'],
-  masking: ['masking']
+  masking: ['masking'],
+  fragments: ['truth', 'frames', 'fragments', 'transcript'],
+  conversation: ['truth', 'frames', 'states', 'transcript'],
+  closing: ['truth', 'frames', 'states', 'closing', 'transcript']
 };
 
 export const entries: EntryGenerator = () =>

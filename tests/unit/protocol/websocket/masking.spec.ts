@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { keyBytes, keyNumber, mask, maskInPlace } from '#lib/protocol/websocket/masking.ts';
+import { allocate } from '#lib/bytes/slab.ts';
+import {
+  keyBytes,
+  keyNumber,
+  mask,
+  maskCopy,
+  maskInPlace,
+  maskTextInPlace
+} from '#lib/protocol/websocket/masking.ts';
 import { hex } from '../../../helpers/bytes.ts';
 import { runs } from '../../../helpers/property.ts';
 
@@ -19,20 +27,28 @@ it('does the same in words as byte for byte, at any place and in any pieces', ()
   fc.assert(
     fc.property(
       fc.uint8Array({ minLength: 4, maxLength: 4 }),
-      fc.nat(300),
-      fc.nat(7),
-      fc.nat(300),
+      fc.nat(400),
+      fc.nat(9),
+      fc.nat(400),
       (key, length, offset, cut) => {
         const payload = Uint8Array.from({ length }, (_, i) => (i * 89 + length) & 0x7f);
         const wanted = payload.map((byte, i) => byte ^ (key[i & 3] as number));
-        const buffer = new Uint8Array(offset + length);
-        buffer.set(payload, offset);
         const at = Math.min(cut, length);
         const number = keyNumber(key);
-        maskInPlace(buffer, offset, offset + at, number);
-        const high = maskInPlace(buffer, offset + at, offset + length, number, at);
-        expect(buffer.subarray(offset)).toEqual(wanted);
-        expect(high).toBe(wanted.subarray(at).some((byte) => byte >= 0x80));
+        for (const inPlace of [maskInPlace, maskTextInPlace]) {
+          const buffer = new Uint8Array(offset + length);
+          buffer.set(payload, offset);
+          inPlace(buffer, offset, offset + at, number);
+          const ascii = inPlace(buffer, offset + at, offset + length, number, at);
+          expect(buffer.subarray(offset)).toEqual(wanted);
+          if (ascii !== undefined)
+            expect(ascii).toBe(wanted.subarray(at).every((byte) => byte < 0x80));
+        }
+        for (const target of [new Uint8Array(length - at), allocate(length - at)]) {
+          const ascii = maskCopy(payload, at, length, number, at, target);
+          expect(target).toEqual(wanted.subarray(at));
+          expect(ascii).toBe(target.every((byte) => byte < 0x80));
+        }
       }
     ),
     runs(500, 20_000)
