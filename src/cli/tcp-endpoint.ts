@@ -35,6 +35,7 @@ export interface EndpointOptions extends Partial<ConnectionOptions> {
 export type Closed = Extract<Output, { type: 'closed' }>;
 
 export interface Handlers {
+  onOpen?(endpoint: TcpEndpoint): void;
   onMessage?(message: Message, endpoint: TcpEndpoint): void;
   onFailed?(failure: Extract<Output, { type: 'failed' }>): void;
 }
@@ -76,8 +77,16 @@ export class TcpEndpoint {
   }
 
   /** Does nothing where the connection is not open. */
-  send(message: Message): void {
-    this.#take({ type: 'send', message });
+  send(message: Message, fragmentSize?: number): void {
+    this.#take({
+      type: 'send',
+      message,
+      ...(fragmentSize === undefined ? {} : { fragmentSize })
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#connection.state === 'open';
   }
 
   close(code?: number, reason?: string): void {
@@ -111,6 +120,8 @@ export class TcpEndpoint {
         return;
       case 'request':
         return this.#respond(output);
+      case 'open':
+        return this.#handlers.onOpen?.(this);
       case 'message':
         return this.#handlers.onMessage?.(output.message, this);
       case 'failed':

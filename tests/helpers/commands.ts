@@ -14,6 +14,6 @@ export const COMMANDS: readonly ChapterCommand[] = [
 /** Those that need nothing but Node and a shell. */
 export const isPlain = ({ tool }: ChapterCommand) => ['Node', 'printf'].includes(tool);
 
-/** What a command line prints. */
+/** What a command line prints; in bash, because `\x` in printf is not POSIX. */
 export const runCommand = (line: string) =>
-  execFileSync('/bin/sh', ['-c', line], { encoding: 'utf8' }).trim();
+  execFileSync('bash', ['-c', line], { encoding: 'utf8' }).trim();

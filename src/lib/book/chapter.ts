@@ -2,6 +2,7 @@ import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
+import type { PoisoningFrames } from '#lib/simulation/cache-poisoning.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
 /** What the figure shows at a step. */
@@ -80,6 +81,8 @@ export interface ChapterView {
   readonly frames: Readonly<Record<string, FrameView>>;
   /** The frames of each conversation among the traces. */
   readonly wire: Readonly<Record<string, readonly WireFrame[]>>;
+  /** The frames of the story of the naive proxy, where it is told. */
+  readonly poisoning: PoisoningFrames | undefined;
   /** Length of the figure's time: milliseconds, or stages. */
   readonly duration: number;
   readonly commands: Readonly<Record<string, readonly ChapterCommand[]>>;

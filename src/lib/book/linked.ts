@@ -12,7 +12,12 @@ export function linked({ onlight, onselect }: Handlers): Attachment<HTMLElement>
   return (element) => {
     const addressOf = (event: Event) =>
       (event.target as Element).closest<HTMLElement>('[data-address]')?.dataset['address'];
-    const light = (event: Event) => onlight(addressOf(event));
+    // A figure lights what has the focus in it by itself.
+    const isOfFigure = (event: Event) =>
+      event.type === 'focusin' && (event.target as Element).closest('.plate') !== null;
+    const light = (event: Event) => {
+      if (!isOfFigure(event)) onlight(addressOf(event));
+    };
     const dark = () => onlight(undefined);
     const select = (event: Event) => {
       const address = addressOf(event);

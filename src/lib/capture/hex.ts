@@ -99,11 +99,10 @@ function linesOf(text: string): Line[] {
  * behind a wider gap than the one between the two halves of a row (Wireshark).
  */
 function endOfBytes(line: string, from: number, isXxd: boolean): number {
-  const pipe = line.indexOf('|', from);
-  if (pipe >= 0) return pipe;
-  let at = from + (line.slice(from).search(/\S/) + 1 || line.length - from + 1) - 1;
+  let at = from + (/^[ \t]*/.exec(line.slice(from))?.[0].length ?? 0);
   let count = 0;
   while (at < line.length) {
+    if (!isXxd && line[at] === '|') return at;
     const word = /^\S+/.exec(line.slice(at))?.[0].length ?? 0;
     count += word >> 1;
     const end = at + word;
@@ -317,7 +316,7 @@ export function formatOf(text: string): TextFormat | undefined {
   if (hexShare === 1) return 'hex';
   if (/^\s*data:[^,]*;base64,/i.test(sample)) return 'base64';
   const solid = sample.trim();
-  const looksBase64 = /^[\w+/-]+={0,2}$/.test(solid.replace(/\s+/g, ''));
+  const looksBase64 = /^[\w+/-]+={0,2}\w*$/.test(solid.replace(/\s+/g, ''));
   // Words of a language have spaces between them, base64 has line ends at most.
   const isWhole = solid.replace(/[\s=]+/g, '').length % 4 !== 1 || solid.length > 15;
   if (looksBase64 && isWhole && !/[ \t]/.test(solid) && /[\dA-Z+/=]/.test(solid)) return 'base64';

@@ -3,6 +3,7 @@ import { isAt, leavesOfHead } from '#lib/figures/parts/address.ts';
 import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
+import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 import { commandsFor } from './commands.ts';
 import { dataAt, foldersUnder, textAt } from './content.ts';
@@ -167,6 +168,7 @@ export function readChapter(language: string, slug: string) {
     spans: settings.figure === 'handshake' ? mapValues(traces, headSpansOf) : {},
     key: settings.scenarios['main']?.key ?? '',
     frames: framesOf(settings),
+    poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
     duration:
       settings.figure === 'accept' ? ACCEPT_DURATION : (main?.duration ?? lastInstant(settings)),
     commands: {

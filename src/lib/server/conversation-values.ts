@@ -38,6 +38,8 @@ export function conversationValues(
       values[`${prefix}${name}`] = t('units.bytes', { n: length });
       values[`${prefix}${name}.number`] = number.format(length);
     };
+    const sent = trace.events.find((event) => event.type === 'message');
+    if (sent?.type === 'message') bytes('message.size', sent.message.payload.length);
     for (const { key, bytes: whole, payload, text, code, reason } of frames) {
       bytes(`${key}.size`, whole.length);
       bytes(`${key}.payload.size`, payload.length);

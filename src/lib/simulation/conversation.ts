@@ -50,6 +50,8 @@ export type Deed =
       readonly opcode: OpcodeEntry['id'];
       readonly text?: string;
       readonly payload?: Uint8Array;
+      /** Instead of text: so many bytes, all zero. */
+      readonly size?: number;
       readonly fin?: boolean;
       readonly masked?: boolean;
       readonly rsv1?: boolean;
@@ -70,12 +72,13 @@ export interface ConversationScenario {
   readonly link: Link;
   /** How long bytes that have arrived wait until they are read. */
   readonly read?: number;
-  /** How long a server waits behind the last Close until it closes TCP. */
+  /** How long behind its last frame an end closes TCP. */
   readonly linger?: number;
-  /** Bytes in a segment at most, whatever the frames; absent: each frame is a segment. */
-  readonly segmentSize?: number;
-  /** With a segment size: how long a segment that is not full waits for more. */
-  readonly gather?: number;
+  /**
+   * How TCP cuts what an end writes, whatever the frames: so many bytes in a segment at most, and
+   * one that is not full waits so long for more. Otherwise each frame is a segment.
+   */
+  readonly segments?: { readonly from: Role; readonly size: number; readonly gather: number };
   readonly script: readonly Action[];
   /** From this instant on the network carries nothing, and tells nobody. */
   readonly dark?: number;
@@ -100,7 +103,7 @@ const READY_STATES: Readonly<Record<ConnectionState, ApiEvent['readyState']>> = 
 interface End {
   readonly role: Role;
   connection: Connection;
-  /** Written and not yet sent, with a segment size only. */
+  /** Written and not yet sent. */
   waiting: Uint8Array;
   flushes: boolean;
   finSent: boolean;
@@ -230,7 +233,8 @@ class ConversationRun {
   }
 
   frameOf(deed: Extract<Deed, { do: 'frame' }>): Uint8Array {
-    const { opcode, text = '', payload = utf8Encode(text), masked, fin, rsv1, lengthForm } = deed;
+    const { opcode, text = '', size, masked, fin, rsv1, lengthForm } = deed;
+    const payload = deed.payload ?? (size === undefined ? utf8Encode(text) : new Uint8Array(size));
     return encodeFrame({
       opcode: opcodeOf(opcode),
       payload,
@@ -309,8 +313,8 @@ class ConversationRun {
         return;
       case 'close-tcp':
         // Who fails the connection reads nothing more, not even the end of TCP (RFC 6455 §7.1.7).
-        if (end.connection.failure) this.endTcp(end);
-        else this.queue.after(this.scenario.linger ?? 0, () => this.fin(end));
+        this.queue.after(this.scenario.linger ?? 0, () => this.fin(end));
+        if (end.connection.failure) this.take(end, { type: 'tcp-closed' });
         return;
       case 'closed': {
         const { code, reason, wasClean } = output;
@@ -330,15 +334,16 @@ class ConversationRun {
   // ---- what TCP does ----
 
   write(end: End, bytes: Uint8Array) {
-    const { segmentSize, gather = 0 } = this.scenario;
-    if (segmentSize === undefined) return this.segment(end, { carries: 'frame', bytes });
+    const { segments } = this.scenario;
+    if (segments?.from !== end.role) return this.segment(end, { carries: 'frame', bytes });
+    const { size, gather } = segments;
     end.waiting = concatBytes(end.waiting, bytes);
-    while (end.waiting.length >= segmentSize) this.flush(end, segmentSize);
+    while (end.waiting.length >= size) this.flush(end, size);
     if (end.waiting.length === 0 || end.flushes) return;
     end.flushes = true;
     this.queue.after(gather, () => {
       end.flushes = false;
-      this.flush(end, segmentSize);
+      this.flush(end, size);
     });
   }
 

@@ -59,7 +59,9 @@ export function snapshotAt(trace: Trace, time: Milliseconds): Snapshot {
   return {
     time,
     segments,
-    inFlight: segments.filter(({ progress }) => progress < 1).map(({ segment }) => segment),
+    inFlight: segments
+      .filter(({ segment, progress }) => progress < (segment.arrives === null ? LOST_AT : 1))
+      .map(({ segment }) => segment),
     endpoints
   };
 }

@@ -246,5 +246,5 @@ export const rejectsClose = (
 export const rounds = (
   id: string,
   message: (round: number) => Message,
-  more: Pick<RoundsCase, 'deflate' | 'fragmentSize'> = {}
+  more: Partial<Pick<RoundsCase, 'count' | 'deflate' | 'fragmentSize'>> = {}
 ): RoundsCase => ({ type: 'rounds', id, count: 1000, message, ...more });

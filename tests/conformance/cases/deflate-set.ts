@@ -7,6 +7,13 @@ const LONG_SIZES = SIZES.slice(5);
 const FRAGMENT_SIZES = [1024, 4096, 32768];
 const LONGEST = 131072;
 
+/**
+ * A case has 1000 messages, or as many as make 4 MiB, which take a tenth of the time; FULL=1 has
+ * them all.
+ */
+const VOLUME = process.env['FULL'] === '1' ? Infinity : 4 * 1024 * 1024;
+const countOf = (size: number): number => Math.min(1000, VOLUME / size);
+
 /** `source` is called when a case runs: to make it takes a while. */
 export const deflateSet = (
   set: string,
@@ -18,7 +25,11 @@ export const deflateSet = (
     ...LONG_SIZES.map((size) => ({ size, fragmentSize: 256 })),
     ...FRAGMENT_SIZES.map((fragmentSize) => ({ size: LONGEST, fragmentSize }))
   ].map(({ size, fragmentSize }, i) =>
-    rounds(`${set}.${i + 1}`, (round) => source()(round, size), { deflate, fragmentSize })
+    rounds(`${set}.${i + 1}`, (round) => source()(round, size), {
+      count: countOf(size),
+      deflate,
+      fragmentSize
+    })
   );
 
 /** What every offer of the suite holds. */

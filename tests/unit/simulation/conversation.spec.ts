@@ -94,7 +94,7 @@ describe('fragments and segments', () => {
       { at: 1, by: 'server', do: 'send', text: 'Total: 50 €', fragmentSize: 6, pause: 4 },
       { at: 4, by: 'server', do: 'ping', text: 'p' }
     ],
-    { segmentSize: 10, gather: 3 }
+    { segments: { from: 'server', size: 10, gather: 3 } }
   );
 
   it('let a control frame in between, and answer it before the message is whole', () => {

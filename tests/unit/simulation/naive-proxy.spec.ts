@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concatBytes, latin1Decode } from '#lib/bytes/bytes.ts';
-import { decodeFrame } from '#lib/protocol/websocket/frame.ts';
-import { PLANTED, playPoisoning, VICTIM } from '#lib/simulation/cache-poisoning.ts';
+import { concatBytes } from '#lib/bytes/bytes.ts';
+import { decodeFrame, encodeFrame } from '#lib/protocol/websocket/frame.ts';
+import { BINARY, TEXT } from '#lib/protocol/websocket/opcode.ts';
+import { playPoisoning, type Masking } from '#lib/simulation/cache-poisoning.ts';
 import { cacheAfter, requestsIn, responsesIn } from '#lib/simulation/naive-proxy.ts';
+import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
 import { ascii, hex } from '../../helpers/bytes.ts';
+import { runs } from '../../helpers/property.ts';
 
 const KEY = hex`37fa213d`;
 
@@ -42,39 +45,46 @@ describe('a naive proxy', () => {
 });
 
 describe('cache poisoning', () => {
+  const frames = poisoningFrames();
+  const { wanted, victim } = frames;
+  const play = (masking: Masking, key: Uint8Array) => playPoisoning(frames, masking, key);
+  const keys = fc.uint8Array({ minLength: 4, maxLength: 4 });
+
   it('succeeds without masking', () => {
-    const played = playPoisoning('off', KEY);
-    expect(played).toMatchObject({ headerLength: 2, cached: PLANTED });
-    expect(played.seen).toMatchObject({ from: 2, to: played.wire.length, url: VICTIM });
+    const played = play('off', KEY);
+    expect(played).toMatchObject({ headerLength: 2, cached: 'spy();' });
+    expect(played.seen).toMatchObject({ from: 2, to: played.wire.length, url: victim });
+    expect(played.wire).toEqual(encodeFrame({ opcode: TEXT, payload: wanted }));
   });
 
-  it('fails with any key but those that leave the text as it is', () => {
+  it('fails with every key but the one that leaves the text as it is', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 4, maxLength: 4 }), (key) => {
-        const { seen, cached } = playPoisoning('fresh', key);
+      fc.property(keys, (key) => {
+        const { wire, seen, cached } = play('fresh', key);
+        expect(wire).toEqual(encodeFrame({ opcode: TEXT, payload: wanted, maskingKey: key }));
         const harmless = key.every((byte) => byte === 0);
-        expect([seen, cached]).toEqual(harmless ? [seen, PLANTED] : [undefined, undefined]);
+        expect([seen?.url, cached]).toEqual(harmless ? [victim, 'spy();'] : [undefined, undefined]);
       }),
-      { numRuns: 500, examples: [[hex`00000000`], [hex`00000001`], [KEY]] }
+      { ...runs(500, 20_000), examples: [[hex`00000000`], [hex`00000001`], [KEY]] }
     );
   });
 
   it('succeeds with a key that the page knows, whichever it is', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 4, maxLength: 4 }), (key) => {
-        const { wire, sent, cached } = playPoisoning('guessed', key);
-        expect(cached).toBe(PLANTED);
-        expect(latin1Decode(wire)).toContain('GET /counter.js HTTP/1.1\r\n');
+      fc.property(keys, (key) => {
+        const { wire, sent, cached } = play('guessed', key);
+        expect(cached).toBe('spy();');
+        expect(wire).toEqual(encodeFrame({ opcode: BINARY, payload: sent, maskingKey: key }));
         const frame = decodeFrame(wire, { from: 'client' });
         expect(frame.complete && frame.value.payload).toEqual(sent);
         expect(frame.complete && frame.violations).toEqual([]);
-      })
+      }),
+      runs(200, 5_000)
     );
   });
 
-  it('puts on the wire what RFC 6455 §10.3 fears, from bytes that look like nothing', () => {
-    const { sent } = playPoisoning('guessed', KEY);
-    // GET and a space, each XOR a byte of the key.
-    expect(sent.subarray(0, 4)).toEqual(hex`70bf751d`);
+  it('needs bytes that look like nothing: the wanted ones XOR the key', () => {
+    // `GET `, each byte XOR one of the key.
+    expect(play('guessed', KEY).sent.subarray(0, 4)).toEqual(hex`70bf751d`);
   });
 });

@@ -32,7 +32,7 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   accept: () => import('./AcceptStage.svelte'),
   'frame-steps': () => import('./FrameStage.svelte'),
   masking: () => import('./MaskingStage.svelte'),
-  fragments: () => import('./ConversationStage.svelte'),
+  fragments: () => import('./FragmentsStage.svelte'),
   conversation: () => import('./ConversationStage.svelte'),
   closing: () => import('./ConversationStage.svelte')
 };

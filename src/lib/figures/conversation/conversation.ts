@@ -1,5 +1,7 @@
 /** What a conversation shows at an instant besides its ladder. */
-import type { Milliseconds, SegmentEvent, Trace } from '#lib/trace/trace.ts';
+import type { Translate } from '#lib/i18n/messages.ts';
+import { segmentsOf, type Milliseconds, type SegmentEvent, type Trace } from '#lib/trace/trace.ts';
+import { frameName } from '../parts/frame-name.ts';
 import type { WireFrame } from '../parts/wire-frame.ts';
 
 export const PANELS = ['frame', 'states', 'closing'] as const;
@@ -28,9 +30,21 @@ export const framesIn = (
   return frames.filter((frame) => frame.segment === index);
 };
 
-/** The frames that are under way, with bytes. */
-export const framesInFlight = (
+/** What is on the wire: the frames under way, and the bytes of their segments; or nothing. */
+export function wireWords(
+  trace: Trace,
   frames: readonly WireFrame[],
-  time: Milliseconds
-): readonly WireFrame[] =>
-  frames.filter(({ at, arrives }) => at <= time && arrives !== null && time < arrives);
+  time: Milliseconds,
+  t: Translate
+): string {
+  const isUnderWay = ({ at, arrives }: { at: number; arrives: number | null }) =>
+    at <= time && arrives !== null && time < arrives;
+  const name = frames
+    .filter(isUnderWay)
+    .map((frame) => frameName(frame, t, false))
+    .join(', ');
+  const n = segmentsOf(trace, 'frame')
+    .filter(isUnderWay)
+    .reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return n === 0 ? '' : t('truth.named', { name, n });
+}

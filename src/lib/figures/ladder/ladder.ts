@@ -14,6 +14,8 @@ import { timeScale } from '#lib/trace/time-scale.ts';
 import { round, spread, type Size } from '../parts/geometry.ts';
 
 export interface LadderLabel {
+  /** In the middle of what has been travelled; frames are named where they leave. */
+  readonly anchor: 'start' | 'middle' | 'end';
   readonly x: number;
   readonly y: number;
   readonly angle: number;
@@ -145,7 +147,8 @@ export function ladder(
           { x: to - EDGE * direction, y: y(arrives) },
           shown.progress,
           segment.flags?.includes('FIN') ? 0.75 : 0.5,
-          segment.arrives === null
+          segment.arrives === null,
+          naming !== HTTP
         )
       };
     })
@@ -177,7 +180,8 @@ function drawSegment(
   to: Point,
   progress: number,
   labelAt: number,
-  lost: boolean
+  lost: boolean,
+  early: boolean
 ) {
   const at = (f: number): Point => ({
     x: round(from.x + (to.x - from.x) * f),
@@ -186,12 +190,16 @@ function drawSegment(
   const tip = at(progress);
   const direction = Math.sign(to.x - from.x);
   const slope = (to.y - from.y) / Math.abs(to.x - from.x || 1);
-  const middle = at(kind === 'line' ? labelAt : progress / 2);
+  const isEarly = early && kind === 'band';
+  const middle = at(
+    kind === 'line' ? labelAt : isEarly ? 12 / Math.abs(to.x - from.x) : progress / 2
+  );
   const angle = kind === 'line' ? 0 : (Math.atan(slope) * 180 * direction) / Math.PI;
   const label = {
     x: middle.x,
     y: round(middle.y + (kind === 'line' ? 0 : BAND / 2)),
-    angle: round(angle)
+    angle: round(angle),
+    anchor: !isEarly ? ('middle' as const) : direction > 0 ? ('start' as const) : ('end' as const)
   };
   const labelled = progress >= labelAt;
   const base = { kind, label, labelled, length: round(Math.hypot(tip.x - from.x, tip.y - from.y)) };

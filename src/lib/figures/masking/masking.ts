@@ -69,14 +69,20 @@ export interface XorBit {
   readonly done: boolean;
 }
 export interface XorGeometry {
+  /** The frame on the wire: header, key and what is masked; hexadecimal, empty where it is not. */
+  readonly frame: readonly { readonly hex: string; readonly role: Role }[];
   readonly columns: readonly XorColumn[];
   /** The column whose bits are shown. */
   readonly current: XorColumn;
   readonly bits: readonly XorBit[];
 }
 
-/** The payload, or its masked form, XOR the key, with `done` bits of it computed. */
+/**
+ * The payload, or its masked form, XOR the key, with `done` bits of it computed. `header` is what
+ * stands in front of the key.
+ */
 export function xorGeometry(
+  header: Uint8Array,
   payload: Uint8Array,
   key: Uint8Array,
   scene: 'mask' | 'unmask',
@@ -94,7 +100,13 @@ export function xorGeometry(
     glyph: cellOf(payload[i] ?? 0).glyph,
     state: done >= (i + 1) * 8 ? 'done' : i === at && done > 0 ? 'current' : 'ahead'
   }));
+  const onWire = [...header, ...key, ...masked];
+  const written = scene === 'mask' ? Math.floor(done / 8) : payload.length;
   return {
+    frame: onWire.map((byte, i) => ({
+      hex: i < header.length + key.length + written ? hexByte(byte) : '',
+      role: roleOfByte(i, header.length + key.length)
+    })),
     columns,
     current: columns[at] as XorColumn,
     bits: Array.from({ length: 8 }, (_, i) => ({

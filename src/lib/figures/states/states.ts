@@ -45,7 +45,7 @@ export interface StatesGeometry {
 
 const ORDER: readonly ConnectionState[] = ['connecting', 'open', 'closing', 'closed'];
 const FRAME = {
-  wide: { width: 640, height: 178, box: { width: 92, height: 34 }, at: [48, 206, 430, 592] },
+  wide: { width: 640, height: 164, box: { width: 92, height: 34 }, at: [48, 206, 430, 592] },
   narrow: { width: 336, height: 330, box: { width: 92, height: 34 }, at: [24, 96, 200, 292] }
 } as const;
 const ROW = 100;
@@ -108,8 +108,8 @@ function wideEdge({ from, to, events }: Pair): Pick<StateEdge, 'path' | 'labels'
       anchor: 'middle'
     };
   return {
-    path: `M${x0} ${down}V152H${x1 - 14}V${down}${arrow(x1 - 14, down, 0, -1)}`,
-    labels: beside(168),
+    path: `M${x0} ${down}V140H${x1 - 14}V${down}${arrow(x1 - 14, down, 0, -1)}`,
+    labels: beside(156),
     anchor: 'middle'
   };
 }

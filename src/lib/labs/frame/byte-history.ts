@@ -7,7 +7,7 @@ import { spliced } from './edits.ts';
 
 type Settings = Omit<FrameState, 'bytes'>;
 
-interface Change {
+export interface Change {
   /** Byte where the two differ first. */
   readonly at: number;
   readonly removed: Uint8Array;
@@ -31,17 +31,47 @@ const settingsOf = ({ from, deflate, agreement, at }: FrameState): Settings => (
   at
 });
 
+/** Whole words of four bytes; undefined where the bytes do not begin at one. */
+const wordsOf = ({ buffer, byteOffset, length }: Uint8Array): Int32Array | undefined =>
+  byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : undefined;
+
+/** Bytes that are the same from the start; word by word, for a mebibyte is compared at each flip. */
+function commonStart(a: Uint8Array, b: Uint8Array): number {
+  const shorter = Math.min(a.length, b.length);
+  const [left, right] = [wordsOf(a), wordsOf(b)];
+  let at = 0;
+  if (left && right) {
+    const words = shorter >> 2;
+    let word = 0;
+    while (word < words && left[word] === right[word]) word++;
+    at = word * 4;
+  }
+  while (at < shorter && a[at] === b[at]) at++;
+  return at;
+}
+
+/** Bytes that are the same at the end, those that are the same from the start left out. */
+function commonEnd(a: Uint8Array, b: Uint8Array, start: number): number {
+  const most = Math.min(a.length, b.length) - start;
+  let tail = 0;
+  const same = () => a[a.length - 1 - tail] === b[b.length - 1 - tail];
+  const [left, right] = [wordsOf(a), wordsOf(b)];
+  if (left && right && a.length === b.length) {
+    while (tail < most && tail < a.length % 4 && same()) tail++;
+    if (tail === a.length % 4) {
+      let word = left.length;
+      while (word * 4 > start + 4 && left[word - 1] === right[word - 1]) word--;
+      tail = a.length - word * 4;
+    }
+  }
+  while (tail < most && same()) tail++;
+  return tail;
+}
+
 /** What turns one state into the other; undefined when only the place looked at differs. */
 function changeBetween(a: FrameState, b: FrameState): Change | undefined {
-  const shorter = Math.min(a.bytes.length, b.bytes.length);
-  let at = 0;
-  while (at < shorter && a.bytes[at] === b.bytes[at]) at++;
-  let tail = 0;
-  while (
-    tail < shorter - at &&
-    a.bytes[a.bytes.length - 1 - tail] === b.bytes[b.bytes.length - 1 - tail]
-  )
-    tail++;
+  const at = commonStart(a.bytes, b.bytes);
+  const tail = commonEnd(a.bytes, b.bytes, at);
   const removed = a.bytes.slice(at, a.bytes.length - tail);
   const inserted = b.bytes.slice(at, b.bytes.length - tail);
   const same =
@@ -95,9 +125,3 @@ export function redo(history: ByteHistory): ByteHistory {
   if (!next) return history;
   return { past: [...past, next], present: forward(present, next), future: rest };
 }
-
-/** The state before the last edit: what it changed can be told. */
-export const before = ({ past, present }: ByteHistory): FrameState | undefined => {
-  const last = past.at(-1);
-  return last && backward(present, last);
-};

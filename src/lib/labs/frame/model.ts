@@ -1,12 +1,19 @@
 /** The frame lab's state and everything that follows from it. Pure. */
-import { fromHex } from '#lib/bytes/bytes.ts';
-import { concatBytes } from '#lib/bytes/bytes.ts';
+import { concatBytes, fromHex } from '#lib/bytes/bytes.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
-import { headerEnd, presentLength } from '#lib/figures/frame/frame.ts';
+import type { OneWayStream } from '#lib/capture/one-way-stream.ts';
+import { presentLength } from '#lib/figures/frame/frame.ts';
 import type { FrameState } from '#lib/links/frame-link.ts';
 import { seededRandom } from '#lib/network/random.ts';
 import type { Violation } from '#lib/protocol/decoding.ts';
-import { encodeFrame, shifted, type FrameParts } from '#lib/protocol/websocket/frame.ts';
+import {
+  encodeFrame,
+  frameHeader,
+  readFrameHeader,
+  shifted,
+  type FrameParts
+} from '#lib/protocol/websocket/frame.ts';
+import type { Change } from './byte-history.ts';
 import {
   judgeFrames,
   type JudgedFrame,
@@ -103,27 +110,37 @@ export function readState(state: LabState): LabReading {
   };
 }
 
-/** Where the frame behind this one begins, by what the bits of its length say. */
-export function announcedEnd({ offset, decoding }: JudgedFrame): number | undefined {
-  if (decoding.complete) return offset + decoding.byteLength;
-  return decoding.header ? offset + headerEnd(decoding) + decoding.header.payloadLength : undefined;
-}
-
 /**
- * How an edit moved the beginning of the frame behind the one looked at; undefined where it did
- * not. Bytes from the start of the stream.
+ * How the last edit moved the beginning of the frame behind the one looked at; undefined where it
+ * did not, or where it moved bytes itself. Bytes from the start of the stream.
  */
 export function movedBoundary(
-  before: LabState | undefined,
-  now: LabState,
-  reading: LabReading
+  change: Change | undefined,
+  bytes: Uint8Array,
+  frame: JudgedFrame | undefined
 ): { readonly was: number; readonly is: number } | undefined {
-  if (!before || !reading.frame || before.bytes.length !== now.bytes.length) return undefined;
-  const { stream } = readState(before);
-  const then = stream.frames.find(({ offset }) => offset === reading.frame?.offset);
-  const was = then && announcedEnd(then);
-  const is = announcedEnd(reading.frame);
-  return was === undefined || is === undefined || was === is ? undefined : { was, is };
+  if (!change || !frame || change.at < frame.offset) return undefined;
+  if (change.removed.length !== change.inserted.length) return undefined;
+  const now = bytes.slice(frame.offset, frame.offset + MAX_HEADER);
+  const then = now.slice();
+  change.removed.forEach((byte, i) => {
+    const at = change.at + i - frame.offset;
+    if (at < then.length) then[at] = byte;
+  });
+  const is = announcedLength(now);
+  const was = announcedLength(then);
+  if (was === undefined || is === undefined || was === is) return undefined;
+  return { was: frame.offset + was, is: frame.offset + is };
+}
+
+/** Two bytes, eight of a length, four of a key. */
+const MAX_HEADER = 14;
+
+/** Bytes that a frame takes, by what its header says; undefined while that is not whole. */
+function announcedLength(bytes: Uint8Array): number | undefined {
+  const header = frameHeader();
+  if (readFrameHeader(bytes, 0, bytes.length, header)) return undefined;
+  return header.headerLength + header.payloadLength;
 }
 
 /** Each rule that is broken, with the first place where it is; those implied by another left out. */
@@ -137,3 +154,12 @@ export function brokenRules(stream: JudgedStream): Violation[] {
     .filter((rule) => !implied.has(rule))
     .flatMap((rule) => violations.find((violation) => violation.rule === rule) ?? []);
 }
+
+/** The state for a stream that was pasted. */
+export const pasted = (stream: OneWayStream): LabState => ({
+  bytes: stream.frames,
+  from: stream.from ?? 'client',
+  deflate: stream.deflate ?? 'none',
+  agreement: stream.agreement ?? AGREEMENT,
+  at: 0
+});

@@ -94,3 +94,13 @@ export function peacefulOutcome({ frame, message, stream }: LabReading): {
         : { id: 'frameOutcome.scriptText', values: { text } }
   };
 }
+
+/** The same reaction in two words, for a line of many. */
+export function shortOutcome({ wire }: OutcomeRow): Phrase {
+  if (wire.id === 'frameOutcome.closes')
+    return { id: 'frameOutcome.code', values: { ...wire.values } };
+  if (wire.id === 'frameOutcome.drops') return { id: 'frameOutcome.short-drops' };
+  return {
+    id: wire.id === 'frameOutcome.waits' ? 'frameOutcome.short-waits' : 'frameOutcome.short-goesOn'
+  };
+}

@@ -73,9 +73,10 @@ export function stripCells(
   to: number
 ): StripCell[] {
   const cells: StripCell[] = [];
-  for (let index = frameIndexAt(stream, from); index >= 0; index++) {
-    const frame = stream.frames[index];
-    if (!frame || frame.offset >= to) break;
+  const first = Math.max(0, frameIndexAt(stream, from));
+  for (let index = first; index < stream.frames.length; index++) {
+    const frame = stream.frames[index] as JudgedFrame;
+    if (frame.offset >= to) break;
     const leaves = leavesOfFrame(frame.decoding.spans);
     const end = frame.offset + (leaves.at(-1)?.span.to ?? 0) / 8;
     const message = frame.message === undefined ? undefined : stream.messages[frame.message];

@@ -122,6 +122,24 @@ function join(first: Uint8Array, second: Uint8Array): Uint8Array {
   return joined;
 }
 
+/** Under this many bytes a piece is joined with its neighbour. */
+const SMALL_PIECE = 4096;
+
+/**
+ * Small pieces are joined two by two: a message that comes byte by byte takes no more memory than
+ * any other, and no byte is copied more than twelve times.
+ */
+function addPiece(last: Piece | undefined, bytes: Uint8Array): Piece | undefined {
+  if (bytes.length === 0) return last;
+  let before = last;
+  let piece = bytes;
+  while (before && before.bytes.length <= piece.length && piece.length < SMALL_PIECE) {
+    piece = join(before.bytes, piece);
+    before = before.before;
+  }
+  return { bytes: piece, before };
+}
+
 function joinPieces(last: Piece | undefined, length: number): Uint8Array {
   if (!last) return NOTHING;
   if (!last.before) return last.bytes;
@@ -297,7 +315,7 @@ export class MessageReader {
       ...message,
       utf8,
       length: message.length + piece.length,
-      pieces: piece.length ? { bytes: piece, before: message.pieces } : message.pieces
+      pieces: addPiece(message.pieces, piece)
     };
     return undefined;
   }
