@@ -146,7 +146,7 @@ function narrowEdge({ from, to, events }: Pair): Pick<StateEdge, 'path' | 'label
     path: `M${right} ${y0}H${x}V${end}H${right}${arrow(right, end, -1, 0)}`,
     labels: stack(x - 6, a === 0 ? 60 : y0 + 26).map((label, i) => ({
       ...label,
-      y: a === 0 ? 44 + i * LINE : label.y
+      y: a === 0 ? 44 + i * LINE : y1 - 88
     })),
     anchor: 'end'
   };
