@@ -8,7 +8,15 @@ export const PAGES: readonly string[] = readdirSync('build', { recursive: true, 
   .map((file) => file.replace(/index\.html$/, ''))
   .sort();
 
-export const CHAPTERS = ['opening-handshake', 'accept-key', 'frames', 'masking'] as const;
+export const CHAPTERS = [
+  'opening-handshake',
+  'accept-key',
+  'frames',
+  'masking',
+  'fragmentation',
+  'control-frames',
+  'closing'
+] as const;
 export const LANGUAGES = ['en', 'ru'] as const;
 
 /** Opens a page and waits until it can be operated. */

@@ -12,12 +12,11 @@ export interface DeflateReading {
     readonly kind: 'stored' | 'fixed' | 'dynamic';
     readonly final: boolean;
   }[];
-  /** Where the data end: behind a block, or inside one. */
-  readonly end: 'border' | 'inside';
+  /** Where reading ends: behind a block, inside one, or where there is no DEFLATE any more. */
+  readonly end: 'border' | 'inside' | 'fault';
 }
 
-/** Thrown on data that are no DEFLATE. */
-export class DeflateError extends Error {}
+class DeflateError extends Error {}
 class OutOfData extends Error {}
 
 /** A canonical Huffman code: codes of one length are consecutive (RFC 1951 §3.2.2). */
@@ -170,8 +169,11 @@ class Reader {
   }
 }
 
-/** Reads raw DEFLATE; `before` is what stands in the window. Throws a DeflateError. */
-export function readDeflate(bytes: Uint8Array, before = new Uint8Array()): DeflateReading {
+/** Reads raw DEFLATE; `before` is what stands in the window. */
+export function readDeflate(
+  bytes: Uint8Array,
+  before: Uint8Array = new Uint8Array()
+): DeflateReading {
   const reader = new Reader(bytes, before);
   const blocks: { kind: 'stored' | 'fixed' | 'dynamic'; final: boolean }[] = [];
   try {
@@ -188,6 +190,7 @@ export function readDeflate(bytes: Uint8Array, before = new Uint8Array()): Defla
     }
   } catch (error) {
     if (error instanceof OutOfData) return reader.result(blocks, 'inside');
+    if (error instanceof DeflateError) return reader.result(blocks, 'fault');
     throw error;
   }
   return reader.result(blocks, 'border');

@@ -3,12 +3,14 @@ import type {
   Carries,
   Endpoint,
   EndpointId,
+  MessageEvent,
   SegmentEvent,
   StateEvent,
   TcpFlag,
   Trace,
   TraceEvent
 } from '#lib/trace/trace.ts';
+import type { Message } from '#lib/protocol/websocket/message.ts';
 import type { Violation } from '#lib/protocol/decoding.ts';
 import type { Clock } from './clock.ts';
 
@@ -32,15 +34,22 @@ export class Recorder {
     this.#start = clock.now();
   }
 
-  get #at(): number {
+  /** Milliseconds since the start. */
+  get now(): number {
     return this.#clock.now() - this.#start;
+  }
+
+  /** Nothing is under way, and nothing has happened for so many milliseconds. */
+  isQuiet(milliseconds: number): boolean {
+    const last = this.#events.map((e) => (e.type === 'segment' ? (e.arrives ?? Infinity) : e.at));
+    return this.now - Math.max(0, ...last) >= milliseconds;
   }
 
   /** A segment leaves; when it arrives, {@link receives} says so. */
   sends(from: EndpointId, to: EndpointId, { carries, bytes, flags }: Sent): void {
     this.#events.push({
       type: 'segment',
-      at: this.#at,
+      at: this.now,
       from,
       to,
       arrives: null,
@@ -56,23 +65,27 @@ export class Recorder {
       (event) => event.type === 'segment' && event.to === endpoint && event.arrives === null
     );
     const segment = this.#events[index] as SegmentEvent | undefined;
-    if (segment) this.#events[index] = { ...segment, arrives: this.#at };
+    if (segment) this.#events[index] = { ...segment, arrives: this.now };
   }
 
   api(endpoint: EndpointId, event: Pick<ApiEvent, 'name' | 'detail' | 'readyState'>): void {
-    this.#events.push({ type: 'api', at: this.#at, endpoint, ...event });
+    this.#events.push({ type: 'api', at: this.now, endpoint, ...event });
   }
 
   state(endpoint: EndpointId, from: StateEvent['from'], to: StateEvent['to']): void {
-    this.#events.push({ type: 'state', at: this.#at, endpoint, from, to });
+    this.#events.push({ type: 'state', at: this.now, endpoint, from, to });
+  }
+
+  message(endpoint: EndpointId, direction: MessageEvent['direction'], message: Message): void {
+    this.#events.push({ type: 'message', at: this.now, endpoint, direction, message });
   }
 
   mark(endpoint: EndpointId, id: string): void {
-    this.#events.push({ type: 'mark', at: this.#at, endpoint, id });
+    this.#events.push({ type: 'mark', at: this.now, endpoint, id });
   }
 
   failed(endpoint: EndpointId, violation: Violation): void {
-    this.#events.push({ type: 'failed', at: this.#at, endpoint, violation });
+    this.#events.push({ type: 'failed', at: this.now, endpoint, violation });
   }
 
   /** What has been written down so far. */

@@ -2,18 +2,25 @@
  * The WebSocket that page code sees, WHATWG-shaped, on the real EventTarget. Our client endpoint
  * stands behind it, and the wire carries its bytes.
  */
+import { utf8Decode } from '#lib/bytes/utf8.ts';
 import { isToken } from '#lib/protocol/http/abnf.ts';
 import { decodeRequest, encodeRequest } from '#lib/protocol/http/message.ts';
 import { valuesOf } from '#lib/protocol/http/fields.ts';
 import { deriveAccept, encodeKey } from '#lib/protocol/websocket/accept.ts';
+import { mayBePassedToClose } from '#lib/protocol/websocket/close-code.ts';
+import { MAX_REASON } from '#lib/protocol/websocket/close-frame.ts';
+import {
+  clientConnection,
+  step,
+  type Connection,
+  type Input,
+  type Output
+} from '#lib/protocol/websocket/connection.ts';
 import { formatExtensions } from '#lib/protocol/websocket/extensions.ts';
 import { createRequest, readAddress } from '#lib/protocol/websocket/handshake.ts';
-import {
-  clientReceives,
-  openClient,
-  type ClientOpening,
-  type ClientOutcome
-} from '#lib/protocol/websocket/opening.ts';
+import { binaryMessage, textMessage, type Message } from '#lib/protocol/websocket/message.ts';
+import { openClient } from '#lib/protocol/websocket/opening.ts';
+import type { ApiEvent } from '#lib/trace/trace.ts';
 import { CLIENT, connectOver, type Socket, type Wire } from './wire.ts';
 
 export interface LiveOptions {
@@ -48,11 +55,14 @@ export class LiveWebSocket extends EventTarget {
   static readonly CLOSED = 3;
 
   readonly url: string;
+  /** What binary messages come as; a Blob would come a moment later. */
+  readonly binaryType = 'arraybuffer';
   #readyState: 0 | 1 | 2 | 3 = 0;
   #protocol = '';
   #extensions = '';
   #socket: Socket | undefined;
-  #opening: ClientOpening | undefined;
+  #connection: Connection | undefined;
+  #failed = false;
   readonly #wire: Wire;
 
   /** Throws a DOMException named SyntaxError on a bad URL or subprotocol, as browsers do. */
@@ -87,54 +97,111 @@ export class LiveWebSocket extends EventTarget {
     return this.#extensions;
   }
 
+  /** Throws InvalidStateError while connecting; sends nothing once it closes, as browsers do. */
+  send(data: string | Uint8Array): void {
+    if (this.#readyState === 0)
+      throw new DOMException('Still in CONNECTING state.', 'InvalidStateError');
+    if (this.#readyState !== 1) return;
+    const message = typeof data === 'string' ? textMessage(data) : binaryMessage(data);
+    this.#report('send()', describe(message));
+    this.#wire.recorder.message(CLIENT, 'sent', message);
+    this.#take({ type: 'send', message });
+  }
+
+  /** Throws InvalidAccessError or SyntaxError on a code or reason that script may not use. */
+  close(code?: number, reason = ''): void {
+    if (code !== undefined && !mayBePassedToClose(code))
+      throw new DOMException(`The code ${code} may not be used.`, 'InvalidAccessError');
+    if (new TextEncoder().encode(reason).length > MAX_REASON)
+      throw syntaxError(`The reason is longer than ${MAX_REASON} bytes.`);
+    if (this.#readyState !== 1) return;
+    this.#report('close()', { ...(code === undefined ? {} : { code }), reason });
+    this.#take({ type: 'close', ...(code === undefined ? {} : { code, reason }) });
+  }
+
   async #connect(request: Uint8Array): Promise<void> {
     const { accept } = await deriveAccept(keyIn(request));
     this.#socket = await connectOver(this.#wire, this.url);
-    if (!this.#socket) {
-      this.#fail({ type: 'failed', violation: undefined, judgement: undefined });
-      return;
-    }
-    this.#opening = openClient(request, accept, true);
+    if (!this.#socket) return this.#refused();
+    this.#connection = clientConnection(openClient(request, accept, true));
     this.#socket.onbytes = (bytes) => this.#receive(bytes);
-    this.#socket.onend = () => this.#receive('end');
+    this.#socket.onend = () => this.#take({ type: 'tcp-closed' });
     this.#socket.send(request, 'request');
   }
 
-  #receive(input: Uint8Array | 'end'): void {
-    if (!this.#opening || this.#readyState !== 0) return;
-    const outcome = clientReceives(this.#opening, input);
-    if (outcome.type === 'waiting') this.#opening = outcome.opening;
-    else if (outcome.type === 'failed') this.#fail(outcome);
-    else {
-      this.#protocol = outcome.protocol;
-      this.#extensions = formatExtensions(outcome.extensions);
-      this.#becomes(1);
-      this.#report('open', { protocol: this.#protocol });
-      this.dispatchEvent(new Event('open'));
+  #receive(bytes: Uint8Array): void {
+    this.#take({ type: 'bytes', bytes });
+    while (this.#connection?.hasUnread) this.#take({ type: 'read' });
+  }
+
+  #take(input: Input): void {
+    if (!this.#connection) return;
+    const { connection, outputs } = step(this.#connection, input, () =>
+      crypto.getRandomValues(new Uint8Array(4))
+    );
+    this.#connection = connection;
+    for (const output of outputs) this.#carryOut(output);
+  }
+
+  #carryOut(output: Output): void {
+    const { recorder } = this.#wire;
+    switch (output.type) {
+      case 'bytes':
+        return this.#socket?.send(output.bytes, 'frame');
+      case 'state':
+        this.#readyState = READY_STATES[output.to];
+        return recorder.state(CLIENT, output.from, output.to);
+      case 'open':
+        this.#protocol = output.protocol;
+        this.#extensions = formatExtensions(output.extensions);
+        this.#report('open', { protocol: this.#protocol });
+        this.dispatchEvent(new Event('open'));
+        return;
+      case 'message':
+        return this.#message(output.message);
+      case 'failed':
+        this.#failed = true;
+        if (output.violation) recorder.failed(CLIENT, output.violation);
+        return;
+      case 'close-tcp':
+        return this.#socket?.end();
+      case 'closed':
+        return this.#closed(output);
     }
   }
 
-  /** A refused or failed opening: `error`, then `close` with 1006, not clean. */
-  #fail({ violation }: Extract<ClientOutcome, { type: 'failed' }>): void {
-    if (violation) this.#wire.recorder.failed(CLIENT, violation);
-    this.#socket?.end();
-    this.#becomes(3);
-    this.#report('error', {});
-    this.dispatchEvent(new Event('error'));
-    const detail = { code: 1006, reason: '', wasClean: false };
-    this.#report('close', detail);
-    this.dispatchEvent(new CloseEvent('close', detail));
+  #message(message: Message): void {
+    const { type, payload } = message;
+    this.#wire.recorder.message(CLIENT, 'received', message);
+    this.#report('message', describe(message));
+    const data = type === 'text' ? (utf8Decode(payload) ?? '') : payload.slice().buffer;
+    this.dispatchEvent(new MessageEvent('message', { data }));
   }
 
-  #becomes(readyState: 1 | 3): void {
-    this.#readyState = readyState;
-    this.#wire.recorder.state(CLIENT, 'connecting', readyState === 1 ? 'open' : 'closed');
+  /** Nobody listens: `error`, then `close` with 1006, not clean. */
+  #refused(): void {
+    this.#failed = true;
+    this.#readyState = 3;
+    this.#wire.recorder.state(CLIENT, 'connecting', 'closed');
+    this.#closed({ code: 1006, reason: '', wasClean: false });
   }
 
-  #report(
-    name: 'new WebSocket' | 'open' | 'error' | 'close',
-    detail: Readonly<Record<string, string | number | boolean>>
-  ): void {
+  #closed({ code, reason, wasClean }: { code: number; reason: string; wasClean: boolean }): void {
+    if (this.#failed) {
+      this.#report('error', {});
+      this.dispatchEvent(new Event('error'));
+    }
+    this.#report('close', { code, reason, wasClean });
+    this.dispatchEvent(new CloseEvent('close', { code, reason, wasClean }));
+  }
+
+  #report(name: ApiEvent['name'], detail: ApiEvent['detail']): void {
     this.#wire.recorder.api(CLIENT, { name, detail, readyState: this.#readyState });
   }
 }
+
+const READY_STATES = { connecting: 0, open: 1, closing: 2, closed: 3 } as const;
+
+/** What of a message stands in a list of events. */
+const describe = ({ type, payload }: Message): ApiEvent['detail'] =>
+  type === 'text' ? { data: utf8Decode(payload) ?? '' } : { bytes: payload.length };

@@ -14,6 +14,8 @@ export interface Result {
   readonly id: string;
   readonly behaviour: Behaviour;
   readonly closing: Closing;
+  /** The code of the peer’s Close. */
+  readonly code?: number | undefined;
   /** What was seen: of use where a verdict is bad. */
   readonly seen: string;
 }
@@ -189,7 +191,7 @@ async function runCase(wire: Wire, role: Role, test: Case, times: Times): Promis
   const observed = test.type === 'script' ? await runner.run(test) : await runner.rounds(test);
   const closing = closingOf(wire, test, role);
   const behaviour = behaviourOf(wire, test, observed, closing);
-  return { id: test.id, behaviour, closing, seen: describe(wire) };
+  return { id: test.id, behaviour, closing, code: wire.close?.code, seen: describe(wire) };
 }
 
 function describe(wire: Wire): string {

@@ -11,17 +11,16 @@ import { Compressor, Decompressor, type Agreement } from './compression.ts';
 export type Role = 'client' | 'server';
 
 /** The octets of a frame, masked when the client sends it. */
-export function encode(frame: SuiteFrame, role: Role): Buffer {
+export function encode(frame: SuiteFrame, role: Role, key = randomBytes(4)): Buffer {
   const { length } = frame.payload;
   const masked = frame.masked ?? role === 'client';
   const form = frame.lengthForm ?? (length < 126 ? 7 : length < 65536 ? 16 : 64);
   const header = Buffer.alloc(2 + (form === 7 ? 0 : form / 8) + (masked ? 4 : 0));
   header[0] = (frame.fin ? 0x80 : 0) | (frame.rsv << 4) | frame.opcode;
   header[1] = (masked ? 0x80 : 0) | (form === 7 ? length : form === 16 ? 126 : 127);
-  if (form === 16) header.writeUInt16BE(Number(frame.claims ?? length), 2);
+  if (form === 16) header.writeUInt16BE(Number(frame.claims ?? length) & 0xffff, 2);
   if (form === 64) header.writeBigUInt64BE(frame.claims ?? BigInt(length), 2);
   if (!masked) return Buffer.concat([header, frame.payload]);
-  const key = randomBytes(4);
   key.copy(header, header.length - 4);
   return Buffer.concat([header, xor(frame.payload, key)]);
 }

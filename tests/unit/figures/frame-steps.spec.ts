@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { frameGeometry, readingAt, type ReadingStage } from '#lib/figures/frame-steps/frame-steps.ts';
+import {
+  frameGeometry,
+  readingAt,
+  type ReadingStage
+} from '#lib/figures/frame-steps/frame-steps.ts';
 import { frameViewOf } from '#lib/server/frames.ts';
 
 const frames = {
@@ -100,17 +104,17 @@ describe('the drawing of a frame', () => {
   });
 
   it('has a row a field, the reserved bits in one', () => {
-    expect(drawn(88).rows.map(({ field, bits, wire, value }) => [field, bits, wire, value])).toEqual(
-      [
-        ['fin', '0', '1', 1],
-        ['rsv', '1–3', '000', 0],
-        ['opcode', '4–7', '0001', 1],
-        ['mask', '8', '1', 1],
-        ['payload-length', '9–15', '0000101', 5],
-        ['masking-key', '16–47', '37 fa 21 3d', 4],
-        ['payload-data', '48–87', '7f 9f 4d 51 58', 5]
-      ]
-    );
+    expect(
+      drawn(88).rows.map(({ field, bits, wire, value }) => [field, bits, wire, value])
+    ).toEqual([
+      ['fin', '0', '1', 1],
+      ['rsv', '1–3', '000', 0],
+      ['opcode', '4–7', '0001', 1],
+      ['mask', '8', '1', 1],
+      ['payload-length', '9–15', '0000101', 5],
+      ['masking-key', '16–47', '37 fa 21 3d', 4],
+      ['payload-data', '48–87', '7f 9f 4d 51 58', 5]
+    ]);
   });
 
   it('shows the beginning of a long payload, to the end of a row', () => {

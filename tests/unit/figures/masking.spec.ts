@@ -58,7 +58,11 @@ describe('XOR byte by byte', () => {
       ['6c', '3d', '51'],
       ['6f', '37', '58']
     ]);
-    expect(drawn(40).frame.map((cell) => cell.hex).join('')).toBe('818537fa213d7f9f4d5158');
+    expect(
+      drawn(40)
+        .frame.map((cell) => cell.hex)
+        .join('')
+    ).toBe('818537fa213d7f9f4d5158');
     expect(drawn(40).columns.map(({ keyAt }) => keyAt)).toEqual([0, 1, 2, 3, 0]);
   });
 
@@ -76,7 +80,11 @@ describe('XOR byte by byte', () => {
     expect(states(9).join('')).toBe('dcaaa');
     expect(states(40).join('')).toBe('ddddd');
     expect([0, 8, 9, 40].map((bits) => drawn(bits).current.at)).toEqual([0, 0, 1, 4]);
-    expect(drawn(11).bits.map(({ done }) => done).lastIndexOf(true)).toBe(2);
+    expect(
+      drawn(11)
+        .bits.map(({ done }) => done)
+        .lastIndexOf(true)
+    ).toBe(2);
     expect(drawn(11).frame.filter((cell) => cell.hex === '')).toHaveLength(4);
   });
 

@@ -343,33 +343,33 @@ describe('the sentence', () => {
     [
       '8105 48656c6c6f',
       'Final text frame, not masked, 5 bytes',
-      'Последний текстовый фрейм, без маски, 5 байт'
+      'Последний текстовый фрейм, без маски, 5 байт'
     ],
     [
       '0103 48656c',
       'Text frame with more to follow, not masked, 3 bytes',
-      'Текстовый фрейм, не последний, без маски, 3 байта'
+      'Текстовый фрейм, не последний, без маски, 3 байта'
     ],
     [
       '8001 6c',
       'Final continuation frame, not masked, 1 byte',
-      'Последний фрейм-продолжение, без маски, 1 байт'
+      'Последний фрейм-продолжение, без маски, 1 байт'
     ],
-    ['8900', 'Ping frame, not masked, 0 bytes', 'Фрейм Ping, без маски, 0 байт'],
+    ['8900', 'Ping frame, not masked, 0 bytes', 'Фрейм Ping, без маски, 0 байт'],
     [
       '0900',
       'Ping frame without FIN, not masked, 0 bytes',
-      'Фрейм Ping без FIN, без маски, 0 байт'
+      'Фрейм Ping без FIN, без маски, 0 байт'
     ],
     [
       '8802 03e8',
       'Close frame, not masked, 2 bytes, code 1000',
-      'Фрейм Close, без маски, 2 байта, код 1000'
+      'Фрейм Close, без маски, 2 байта, код 1000'
     ],
     [
       '8b00',
       'Frame with the reserved opcode B, not masked, 0 bytes',
-      'Фрейм с зарезервированным опкодом B, без маски, 0 байт'
+      'Фрейм с зарезервированным опкодом B, без маски, 0 байт'
     ],
     ['81', 'A header that breaks off after 1 byte', 'Заголовок, который обрывается через 1 байт'],
     [
@@ -420,7 +420,8 @@ describe('the field table', () => {
           for (const { range, reads } of rows(state)) {
             expect(range.from).toBe(at);
             at = range.to;
-            for (const t of [en, ru]) expect(t(reads.id, reads.values)).not.toMatch(/\{\w+\}|undefined/);
+            for (const t of [en, ru])
+              expect(t(reads.id, reads.values)).not.toMatch(/\{\w+\}|undefined/);
           }
         }
       ),

@@ -36,8 +36,7 @@ describe.each(all)('%s in %s', (slug, language) => {
       ...chapter.steps.map(({ show }) => show)
     ];
     for (const block of chapter.text.blocks) {
-      if (block.type === 'question' && block.scenario)
-        expect(shown).toContain(block.scenario);
+      if (block.type === 'question' && block.scenario) expect(shown).toContain(block.scenario);
       if (block.type === 'commands') expect(chapter.commands).toHaveProperty(block.name);
     }
   });

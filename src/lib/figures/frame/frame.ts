@@ -93,18 +93,24 @@ export function payloadOf(decoding: FrameDecoding): Uint8Array {
 export const characterOf = (byte: number): string =>
   byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? '␣' : '·';
 
-const meaningAt = (payload: Uint8Array, index: number): string =>
-  index >= 0 && index < payload.length ? characterOf(payload[index] as number) : '';
+function meaningAt(payload: Uint8Array, index: number): string {
+  const byte = payload[index];
+  return byte !== undefined && byte > 0x20 && byte < 0x7f ? characterOf(byte) : '';
+}
 
-/** The runs to draw. Violations in bits from the start of the frame. */
+/**
+ * The runs to draw. Violations in bits from the start of the frame; `opaque`: the payload is
+ * compressed, so that its bytes are no characters.
+ */
 export function frameRuns(
   bytes: Uint8Array,
   decoding: FrameDecoding,
   violations: readonly { readonly range: BitRange }[],
-  shown: ShownBytes
+  shown: ShownBytes,
+  opaque = false
 ): FrameRun[] {
   const leaves = leavesOfFrame(decoding.spans);
-  const payload = payloadOf(decoding);
+  const payload = opaque ? new Uint8Array() : payloadOf(decoding);
   const header = headerEnd(decoding);
   const isFaulty = (at: number) =>
     violations.some(({ range }) => overlaps(range, { from: at, to: at + 1 }));

@@ -1,0 +1,18 @@
+import { LANGUAGES } from '#lib/server/content.ts';
+import { messagesOf } from '#lib/server/dictionary.ts';
+
+export const entries = () => LANGUAGES.map((lang) => ({ lang }));
+
+export const load = ({ params }) => ({
+  messages: messagesOf(params.lang, [
+    'talk',
+    'handshakeLab',
+    'frames',
+    'states',
+    'truth',
+    'plate',
+    'player',
+    'ladder',
+    'transcript'
+  ])
+});

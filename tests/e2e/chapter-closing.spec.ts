@@ -1,0 +1,158 @@
+import { expect, test, type Page } from '@playwright/test';
+import { open } from './pages.ts';
+
+const figure = (page: Page) => page.getByRole('region', { name: /^Figure/ });
+const button = (page: Page, name: string) =>
+  figure(page).getByRole('button', { name, exact: true });
+const where = (page: Page, text: string | RegExp) =>
+  expect(figure(page).getByText(text).first()).toBeVisible();
+const drawing = (page: Page) => figure(page).getByRole('img').first().innerHTML();
+
+for (const [chapter, steps] of [
+  ['fragmentation', 8],
+  ['control-frames', 9],
+  ['closing', 9]
+] as const) {
+  test(`${chapter}: to the end and back, and each step is exactly the same again`, async ({
+    page
+  }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await open(page, `en/${chapter}/`);
+    await where(page, 'The whole course');
+    const forwards: string[] = [];
+    for (let step = 1; step <= steps; step++) {
+      await button(page, 'Next step').click();
+      await where(page, new RegExp(`Step ${step} of ${steps}`));
+      forwards.push(await drawing(page));
+    }
+    expect(new Set(forwards).size).toBeGreaterThan(steps / 2);
+    for (let step = steps - 1; step >= 1; step--) {
+      await button(page, 'Previous step').click();
+      await where(page, new RegExp(`Step ${step} of ${steps}`));
+      expect(await drawing(page)).toBe(forwards[step - 1]);
+    }
+  });
+
+  test(`${chapter}: hydration changes nothing that was prerendered`, async ({ page, request }) => {
+    const prerendered = await (await request.get(`en/${chapter}/`)).text();
+    await open(page, `en/${chapter}/`);
+    const drawn = await page.locator('#figure svg[viewBox]').nth(2).innerHTML();
+    const before = await page.evaluate((html) => {
+      const parsed = new DOMParser().parseFromString(html, 'text/html');
+      return parsed.querySelectorAll('#figure svg[viewBox]')[2]?.innerHTML ?? '';
+    }, prerendered);
+    const plain = (markup: string) => markup.replaceAll(/<!--.*?-->/g, '');
+    expect(plain(drawn)).toBe(plain(before));
+  });
+}
+
+test('closing: a link opens on its step, with the view that belongs to it', async ({ page }) => {
+  await open(page, 'en/closing/#code');
+  await where(page, /Step 4 of 9/);
+  await expect(button(page, 'Frame')).toHaveAttribute('aria-pressed', 'true');
+  await expect(figure(page).getByText('03 e8 = 1000')).toBeVisible();
+  await expect(figure(page).getByText('It has called close(). readyState is 2')).toBeVisible();
+
+  await button(page, 'States').click();
+  await expect(
+    figure(page).getByRole('img', { name: /Client: CLOSING\. Server: OPEN\./ })
+  ).toBeVisible();
+  // The next step takes the choice back.
+  await page.goto('en/closing/#event');
+  await where(page, /Step 8 of 9/);
+  await expect(button(page, 'Who closes')).toHaveAttribute('aria-pressed', 'true');
+  await expect(
+    figure(page).getByRole('row', { name: /Its program is told.*close: code 1000/ })
+  ).toBeVisible();
+});
+
+test('closing: the keyboard steps, and the same key goes back', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page, 'en/closing/#call');
+  await page.keyboard.press('ArrowRight');
+  await where(page, /Step 2 of 9/);
+  await page.keyboard.press('ArrowLeft');
+  await where(page, /Step 1 of 9/);
+  await figure(page).getByRole('slider', { name: 'Time' }).focus();
+  await page.keyboard.press('End');
+  await where(page, /Step 9 of 9/);
+  await button(page, 'Frame').focus();
+  await page.keyboard.press('Enter');
+  await expect(button(page, 'Frame')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('closing: the prediction keeps wire and script apart', async ({ page }) => {
+  await open(page, 'en/closing/');
+  const question = page.getByRole('region', { name: /The server breaks the protocol/ });
+  await expect(question.getByText('The wire and the script tell two stories')).toBeHidden();
+  await question.getByText('close with code 1002').first().click();
+  await question.getByText('Show what happens').click();
+  await expect(question.getByText('Not so.')).toBeVisible();
+  const told = figure(page).getByRole('row', { name: /Its program is told/ });
+  await expect(told.getByRole('cell').first()).toContainText('error, then close: code 1006');
+  await expect(told.getByRole('cell').last()).toContainText('code 1002');
+  await figure(page).getByRole('button', { name: 'Back to the chapter’s figure' }).click();
+  await expect(told.getByRole('cell').first()).toContainText('code 1000');
+});
+
+test('closing: the matrix says where each code may go', async ({ page }) => {
+  await open(page, 'en/closing/');
+  const row = (code: string) => page.getByRole('row', { name: new RegExp(`^${code} `) });
+  await expect(row('1000')).toHaveText(/yesyesno$/);
+  await expect(row('1002')).toHaveText(/yesnono$/);
+  await expect(row('1006')).toHaveText(/nonoyes$/);
+  await expect(row('4000–4999')).toHaveText(/yesyesno$/);
+});
+
+test('control frames: a lost network leaves the script with an open connection', async ({
+  page
+}) => {
+  await open(page, 'en/control-frames/#no-pong');
+  await expect(
+    figure(page).getByRole('img', { name: /Client: OPEN\. Server: CLOSED\./ })
+  ).toBeVisible();
+  await expect(figure(page).getByText('It has called send(). readyState is 1')).toBeVisible();
+});
+
+test('fragmentation: a word lights its frame, and the message comes in one event', async ({
+  page
+}) => {
+  await open(page, 'en/fragmentation/#cut');
+  await expect(figure(page).getByText('no whole text by itself')).toBeVisible();
+  await page.getByRole('link', { name: 'FIN is 1', exact: true }).hover();
+  await expect(figure(page).getByText('FIN 1, opcode 0, MASK 0, length 3')).toBeVisible();
+  await page.goto('en/fragmentation/#whole');
+  await expect(figure(page).getByText(/The message event: “Today: 25 €\/h”/)).toBeVisible();
+});
+
+test('the transcript names the frames', async ({ page }) => {
+  await open(page, 'en/closing/');
+  await button(page, 'Transcript').click();
+  await expect(
+    figure(page).getByText(/sends Close 1000 “done”, 12 bytes, which arrives at 40 ms/)
+  ).toBeVisible();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+  test('closing: the player stays at hand and the views can be chosen', async ({ page }) => {
+    await open(page, 'ru/closing/#server-reads');
+    const plate = page.getByRole('region', { name: /^Рисунок/ });
+    await expect(plate.getByRole('button', { name: 'Следующий шаг' })).toBeInViewport();
+    await plate.getByRole('button', { name: 'Кто закрывает' }).tap();
+    await expect(plate.getByRole('row', { name: /Отправляет Close/ })).toContainText('1000');
+  });
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('closing: figure, answers and table are there', async ({ page }) => {
+    await page.goto('en/closing/');
+    await expect(figure(page).getByRole('row', { name: /Closes TCP/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^1006 / })).toBeVisible();
+    await page.getByText('Skip to the answer').first().click();
+    await expect(page.getByText('The wire and the script tell two stories')).toBeVisible();
+  });
+});
