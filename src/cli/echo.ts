@@ -9,9 +9,10 @@ export interface EchoServer {
   stop(): Promise<void>;
 }
 
-const ECHO: Handlers = { onMessage: (message, endpoint) => endpoint.send(message) };
+/** Sends every message back, type and payload the same. */
+export const ECHO: Handlers = { onMessage: (message, endpoint) => endpoint.send(message) };
 
-/** Sends every message back, type and payload the same. Rejects when it cannot listen. */
+/** Listens, and echoes. Rejects when it cannot listen. */
 export async function startEchoServer(
   { port = 0, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string },
   options: EndpointOptions = {}

@@ -3,16 +3,19 @@
  * echo endpoints and against those of ws. That ws gets the results that are known of it proves the
  * tables.
  */
+import { spawn } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { echoAt, startEchoServer, type EchoServer } from '../../src/cli/echo.ts';
+import { ECHO, echoAt, startEchoServer, type EchoServer } from '../../src/cli/echo.ts';
+import { accept, type Handlers } from '../../src/cli/tcp-endpoint.ts';
 import { echoWithWs, startWsEchoServer } from '../helpers/echo-peers.ts';
 import type { Case } from './cases/case.ts';
 import { CASES, COUNTS, groupOf } from './cases/cases.ts';
 import { expected, verdicts } from './cases/reference.ts';
-import { testClient, testServer } from './cases/suite.ts';
+import { SHORT, startSuite, testClient, testServer, type Result } from './cases/suite.ts';
 
 /** Of group 9, what is done in an instant. */
-const SMALL = /^9\.(?:[1-4]\.[12]$|[34]\.[5-9]$|[56]\.[4-6]$|[78]\.[1-3]$)/;
+const SMALL = /^9\.(?:[12]\.[12]|3\.[18]|4\.6|[56]\.6|[78]\.[12])$/;
 const FULL = [1, 2, 3, 4, 5, 6, 7, 10];
 const isFast = (test: Case) => FULL.includes(groupOf(test)) || SMALL.test(test.id);
 
@@ -31,7 +34,7 @@ it('the tables have 517 cases, each with an id of its own', () => {
 
 describe.each([
   ['our echo server', 'ours', () => startEchoServer({})],
-  ['a server of ws', 'ws', startWsEchoServer]
+  ['a server of ws', 'ws', () => startWsEchoServer()]
 ] as const)('%s', (_name, peer, start) => {
   let server: EchoServer;
   beforeAll(async () => (server = await start()));
@@ -57,4 +60,127 @@ describe.each([
       );
     }
   );
+});
+
+/** Peers that are wrong on purpose, and the verdict that each must get. */
+describe('the suite sees', () => {
+  const HELLO = CASES.filter(({ id }) => id === '1.2.2');
+
+  const WRONG: readonly (readonly [string, Handlers, Partial<Result>])[] = [
+    [
+      'an echo of the wrong type',
+      { onMessage: ({ payload }, end) => end.send({ type: 'text', payload: payload.fill(0x2a) }) },
+      { behaviour: 'FAILED', closing: 'OK' }
+    ],
+    [
+      'an echo that comes twice',
+      { onMessage: (message, end) => [1, 2].forEach(() => end.send(message)) },
+      { behaviour: 'FAILED', closing: 'OK' }
+    ],
+    [
+      'an echo that is cut short',
+      { onMessage: ({ type, payload }, end) => end.send({ type, payload: payload.subarray(1) }) },
+      { behaviour: 'FAILED', closing: 'OK' }
+    ],
+    [
+      'a peer that closes by itself',
+      { onMessage: (_message, end) => end.close(1000) },
+      { behaviour: 'FAILED', closing: 'FAILED' }
+    ]
+  ];
+
+  it.each(WRONG)('%s', async (_name, handlers, verdict) => {
+    const server = createServer((socket) => accept(socket, handlers));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await testServer(port, HELLO)).toMatchObject([verdict]);
+    server.close();
+  });
+
+  /** Servers that change what our endpoint writes, or never close TCP. */
+  const TAMPERED: readonly (readonly [
+    string,
+    string,
+    (bytes: Buffer) => Buffer | undefined,
+    Partial<Result>
+  ])[] = [
+    [
+      'a Pong that is missing',
+      '2.2',
+      (bytes) => (bytes[0] === 0x8a ? undefined : bytes),
+      { behaviour: 'FAILED' }
+    ],
+    [
+      'a Close with the wrong code',
+      '2.5',
+      (bytes) => (bytes[3] === 0xea ? bytes.fill(0xeb, 3, 4) : bytes),
+      { behaviour: 'FAILED', closing: 'WRONG CODE' }
+    ],
+    [
+      'a Close that is missing',
+      '1.2.2',
+      (bytes) => (bytes[0] === 0x88 ? undefined : bytes),
+      { behaviour: 'OK', closing: 'UNCLEAN' }
+    ],
+    [
+      'a frame with a reserved bit',
+      '1.2.2',
+      (bytes) => (bytes[0] === 0x82 ? bytes.fill(0xc2, 0, 1) : bytes),
+      { behaviour: 'FAILED' }
+    ]
+  ];
+
+  it.each(TAMPERED)('%s', async (_name, id, tamper, verdict) => {
+    const server = createServer((socket) => {
+      const write = socket.write.bind(socket);
+      socket.write = (bytes: Uint8Array) => {
+        const changed = tamper(Buffer.from(bytes));
+        return changed === undefined || write(changed);
+      };
+      accept(socket, ECHO);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const list = CASES.filter((test) => test.id === id);
+    expect(await testServer(port, list, { times: SHORT })).toMatchObject([verdict]);
+    server.close();
+  });
+
+  it('a server that leaves it to the client to close TCP', async () => {
+    const server = createServer((socket) => {
+      socket.end = () => socket;
+      accept(socket, ECHO);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await testServer(port, HELLO, { times: SHORT })).toMatchObject([
+      { behaviour: 'OK', closing: 'FAILED BY CLIENT' }
+    ]);
+    server.close();
+  });
+});
+
+describe('the commands', () => {
+  const command = (...args: readonly string[]) =>
+    spawn(process.execPath, ['--import', 'tsx', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const list = CASES.filter((test) => groupOf(test) === 2);
+
+  it('echo-server echoes until it is ended', async () => {
+    const child = command('src/cli/echo-server.ts', '--port', '0', '--no-deflate');
+    const printed = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (bytes: Buffer) => resolve(bytes.toString()))
+    );
+    const port = Number(/^The echo server is at ws:\/\/127\.0\.0\.1:(\d+)\/$/m.exec(printed)?.[1]);
+    expect(verdicts(await testServer(port, list))).toEqual(expected('ours', list));
+    child.kill();
+  });
+
+  it('echo-client asks for the number of cases, runs each, and has the report written', async () => {
+    const suite = await startSuite(list);
+    const child = command('src/cli/echo-client.ts', suite.url, '--agent', 'a b');
+    expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
+    expect(verdicts([...suite.results.values()])).toEqual(expected('ours', list));
+    expect(suite.reports).toEqual(['a b']);
+    suite.stop();
+  });
 });

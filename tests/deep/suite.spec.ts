@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 
 describe.each([
   ['our echo server', 'ours', () => startEchoServer({})],
-  ['a server of ws', 'ws', startWsEchoServer]
+  ['a server of ws', 'ws', () => startWsEchoServer()]
 ] as const)('%s', (_name, peer, start) => {
   let server: EchoServer;
   beforeAll(async () => (server = await start()));
@@ -48,4 +48,15 @@ describe.each([
     },
     HOUR
   );
+});
+
+it('ws with its own limits fails the four cases that have more than 16,384 frames', async () => {
+  const server = await startWsEchoServer({});
+  const list = cases.filter(({ id }) => /^9\.[34]\./.test(id));
+  const results = await testServer(server.port, list, OPTIONS);
+  const failed = results.filter(({ behaviour }) => behaviour !== 'OK');
+  expect(failed).toMatchObject(
+    ['9.3.1', '9.3.2', '9.4.1', '9.4.2'].map((id) => ({ id, behaviour: 'FAILED', code: 1008 }))
+  );
+  await server.stop();
 });

@@ -85,7 +85,7 @@ test('closing: the prediction keeps wire and script apart', async ({ page }) => 
   await open(page, 'en/closing/');
   const question = page.getByRole('region', { name: /The server breaks the protocol/ });
   await expect(question.getByText('The wire and the script tell two stories')).toBeHidden();
-  await question.getByText('close with code 1002').first().click();
+  await question.getByRole('radio', { name: 'close with code 1002' }).check({ force: true });
   await question.getByText('Show what happens').click();
   await expect(question.getByText('Not so.')).toBeVisible();
   const told = figure(page).getByRole('row', { name: /Its program is told/ });

@@ -11,8 +11,8 @@ const echo = (socket: WebSocket) => {
   socket.on('message', (data, binary) => socket.send(data as Buffer, { binary }));
 };
 
-export async function startWsEchoServer(): Promise<EchoServer> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', ...UNLIMITED });
+export async function startWsEchoServer(limits: object = UNLIMITED): Promise<EchoServer> {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', ...limits });
   server.on('connection', echo);
   await new Promise((resolve) => server.on('listening', resolve));
   return {

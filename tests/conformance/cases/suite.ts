@@ -24,13 +24,17 @@ export interface Result {
 export interface Times {
   /** How long the suite is silent where a case has a pause. */
   readonly pause: number;
+  /** How long something may be late that has to come before a pause is over. */
+  readonly delay: number;
   /** How long it waits for what must come. */
   readonly patience: number;
 }
 
-const TIMES: Times = { pause: 60, patience: 2000 };
+const TIMES: Times = { pause: 60, delay: 1500, patience: 10_000 };
 /** For cases with much to carry. */
-export const LONG: Times = { pause: 60, patience: 60_000 };
+export const LONG: Times = { ...TIMES, patience: 60_000 };
+/** For peers that are known to be silent. */
+export const SHORT: Times = { pause: 60, delay: 200, patience: 200 };
 
 const same = (a: Answer, b: Answer): boolean =>
   a.type === b.type && Buffer.compare(a.payload, b.payload) === 0;
@@ -90,7 +94,7 @@ class Runner {
     const wire = this.#wire;
     if (!ended) await sleep(this.#times.pause);
     const enough = () => wire.answers.length >= answers && (wire.isOver || !ended);
-    const inTime = await wire.until(enough, this.#times.patience / 4);
+    const inTime = await wire.until(enough, this.#times.delay);
     this.late ||= !inTime;
     this.early ||= wire.answers.length > answers || (wire.isOver && !ended);
   }

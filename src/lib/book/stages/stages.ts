@@ -1,3 +1,5 @@
+import type { Panel } from '#lib/figures/conversation/conversation.ts';
+import { bringPanel } from '#lib/figures/conversation/panels.ts';
 import type { Component } from 'svelte';
 import type { Move } from '#lib/player/keys.ts';
 import type { Player } from '#lib/player/player.svelte.ts';
@@ -33,6 +35,12 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   'frame-steps': () => import('./FrameStage.svelte'),
   masking: () => import('./MaskingStage.svelte'),
   fragments: () => import('./FragmentsStage.svelte'),
-  conversation: () => import('./ConversationStage.svelte'),
-  closing: () => import('./ConversationStage.svelte')
+  conversation: () => conversationWith('states'),
+  closing: () => conversationWith('closing')
 };
+
+/** With the panel that the figure begins with: it is there before the page is drawn. */
+async function conversationWith(panel: Panel) {
+  const [stage] = await Promise.all([import('./ConversationStage.svelte'), bringPanel(panel)]);
+  return stage;
+}
