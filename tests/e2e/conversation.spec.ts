@@ -10,10 +10,8 @@ test('a message is framed, masked, echoed, and the whole can be stepped', async 
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   const figure = page.getByRole('region', { name: 'From message to echo' });
   await expect(figure.getByText(/MASK 1, length 8/)).toBeVisible();
-  await page.keyboard.press('Escape');
   await figure.getByRole('button', { name: 'Pause' }).click();
-  const next = figure.getByRole('button', { name: 'Next step' });
-  for (let i = 0; i < 6 && (await next.isEnabled()); i++) await next.click();
+  await page.keyboard.press('End');
   await expect(figure.getByText('message event').first()).toBeVisible();
   await expect(figure.getByText(/MASK 0, length 8/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Hi there' })).toHaveAttribute(

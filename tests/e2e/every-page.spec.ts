@@ -51,6 +51,8 @@ for (const path of PAGES) {
       expect(await overflow()).toBe(0);
       await page.setViewportSize({ width: 1280, height: 900 });
       await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+      // Widths are those of the page's own fonts, once they are there.
+      await page.evaluate(async () => void (await document.fonts.ready));
       expect(await overflow()).toBe(0);
     });
 

@@ -108,6 +108,8 @@ describe('the states', () => {
   });
 
   it('show the way that was taken', () => {
+    const first = at(10).edges.find(({ key }) => key === 'open-closing');
+    expect(first?.taken).toEqual(['client']);
     const taken = at(closing.duration).edges.filter((edge) => edge.taken.length > 0);
     expect(taken.map(({ key, taken: by }) => `${key} ${by.join('+')}`)).toEqual([
       'connecting-open client+server',

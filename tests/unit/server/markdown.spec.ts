@@ -5,7 +5,8 @@ const references: References = {
   values: { bytes: '154', key: 'a<b' },
   isSpan: (address) => address === 'method',
   termLink: (term) => (term === 'frame' ? '../glossary/#frame' : undefined),
-  pageLink: (path) => (path === 'labs' ? '../labs/' : undefined)
+  pageLink: (path) => (path === 'labs' ? '../labs/' : undefined),
+  table: (name) => (name === 'codes' ? '<table></table>' : undefined)
 };
 const parse = (body: string) => parseText(`# Title\n\nThe lede.\n\n${body}`, references);
 
@@ -62,7 +63,12 @@ describe('a text', () => {
     });
   });
 
+  it('takes a table of the engine as it is', () => {
+    expect(parse('::table{of=codes}').blocks).toEqual([{ type: 'prose', html: '<table></table>' }]);
+  });
+
   it.each([
+    ['an unknown table', '::table{of=nothing}'],
     ['an unknown span', '[x](span:nothing)'],
     ['an unknown term', '[x](term:nothing)'],
     ['an unknown page', '[x](page:nothing)'],
