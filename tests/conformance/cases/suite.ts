@@ -30,7 +30,7 @@ export interface Times {
   readonly patience: number;
 }
 
-const TIMES: Times = { pause: 60, delay: 1500, patience: 10_000 };
+const TIMES: Times = { pause: 60, delay: 1000, patience: 10_000 };
 /** For cases with much to carry. */
 export const LONG: Times = { ...TIMES, patience: 60_000 };
 /** For peers that are known to be silent. */
