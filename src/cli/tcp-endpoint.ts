@@ -108,7 +108,9 @@ export class TcpEndpoint {
   #take(input: Input): void {
     const { connection, outputs } = step(this.#connection, input, () => randomBytes(4));
     this.#connection = connection;
+    this.#socket.cork();
     for (const output of outputs) this.#carryOut(output);
+    this.#socket.uncork();
   }
 
   #carryOut(output: Output): void {
@@ -167,7 +169,12 @@ export const accept = (
   handlers: Handlers = {},
   options: EndpointOptions = {}
 ): TcpEndpoint =>
-  new TcpEndpoint(serverConnection(undefined, options), socket, policyOf(options), handlers);
+  new TcpEndpoint(
+    serverConnection(undefined, { ...options, inPieces: true }),
+    socket,
+    policyOf(options),
+    handlers
+  );
 
 /** The client's end: opens TCP and sends the request (RFC 6455 §4.1). */
 export function open(

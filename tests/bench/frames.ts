@@ -74,7 +74,7 @@ const KINDS: readonly {
 
 /** Masked client frames, some megabytes, in chunks as TCP might bring them. */
 function stream(payload: Uint8Array, opcode: 1 | 2) {
-  const total = Math.min(24_000_000, Math.max(4_000_000, payload.length * 64));
+  const total = Math.min(24_000_000, Math.max(16_000_000, payload.length * 64));
   const frames: Uint8Array[] = [];
   for (let size = 0; size < total; size += (frames.at(-1) as Uint8Array).length)
     frames.push(encodeFrame({ opcode, payload, maskingKey: key(frames.length) }));

@@ -47,9 +47,15 @@ import { nextState, type ConnectionState, type TransitionEvent } from './transit
 export interface ConnectionOptions extends MessageLimits {
   /** Messages shorter than this many bytes are sent uncompressed. */
   readonly deflateThreshold: number;
+  /** Sends header and payload as two outputs where that saves a copy: for sockets that cork. */
+  readonly inPieces: boolean;
 }
 
-export const DEFAULT_OPTIONS: ConnectionOptions = { ...DEFAULT_LIMITS, deflateThreshold: 0 };
+export const DEFAULT_OPTIONS: ConnectionOptions = {
+  ...DEFAULT_LIMITS,
+  deflateThreshold: 0,
+  inPieces: false
+};
 
 export interface Connection {
   readonly role: Role;
@@ -450,6 +456,7 @@ class Run {
       type: message.type,
       compressed,
       ends: fragmentEnds(payload.length, fragmentSize),
+      inPieces: options.inPieces,
       ...(nextKey ? { nextKey } : {})
     });
     for (const bytes of frames) this.#out({ type: 'bytes', bytes });

@@ -352,16 +352,13 @@ function writeMasked(bytes: Uint8Array, at: number, payload: Uint8Array, key: Ui
   }
 }
 
-/** A payload from this many bytes on is worth leaving where it is. */
-const WORTH_LEAVING = 512;
-
 /**
- * The same bytes in one piece or two, for writing to TCP: a large payload that is not masked stays
- * where it is, behind its header.
+ * The same bytes in one piece or two, for a socket that is corked meanwhile: a payload that is not
+ * masked stays where it is, behind its header.
  */
 export function encodeFramePieces(frame: FrameParts): Uint8Array[] {
   const { payload, maskingKey, lengthForm: form = lengthFormOf(payload.length) } = frame;
-  if (maskingKey || payload.length < WORTH_LEAVING || lengthFormOf(payload.length) > form)
+  if (maskingKey || payload.length === 0 || lengthFormOf(payload.length) > form)
     return [encodeFrame(frame)];
   const header = new Uint8Array(HEADER_LENGTH[form]);
   writeHeader(header, frame, form);

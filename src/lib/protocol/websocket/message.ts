@@ -1,6 +1,6 @@
 /** Messages and the frames that carry them (RFC 6455 §5.4, §5.6). */
 import { utf8Decode, utf8Encode } from '#lib/bytes/utf8.ts';
-import { encodeFrame } from './frame.ts';
+import { encodeFrame, encodeFramePieces, type FrameParts } from './frame.ts';
 import { BINARY, CONTINUATION, TEXT } from './opcode.ts';
 
 /** A message as the two ends exchange it: text is UTF-8, checked. */
@@ -34,19 +34,22 @@ export interface FragmentOptions {
   readonly ends?: readonly number[];
   /** A new key for each frame; absent: not masked. */
   readonly nextKey?: () => Uint8Array;
+  /** Payloads that are not masked may stay where they are: a frame is then two pieces. */
+  readonly inPieces?: boolean;
 }
 
-/** The frames of a message, in order (RFC 6455 §5.4). */
+/** The frames of a message, in order (RFC 6455 §5.4); or their pieces. */
 export function encodeMessage(payload: Uint8Array, options: FragmentOptions): Uint8Array[] {
   const ends = options.ends ?? [payload.length];
-  return ends.map((end, i) => {
+  const frames = ends.map((end, i): FrameParts => {
     const first = i === 0;
-    return encodeFrame({
+    return {
       fin: i === ends.length - 1,
       rsv1: first && options.compressed === true,
       opcode: first ? (options.type === 'text' ? TEXT : BINARY) : CONTINUATION,
       payload: payload.subarray(first ? 0 : ends[i - 1], end),
       ...(options.nextKey ? { maskingKey: options.nextKey() } : {})
-    });
+    };
   });
+  return options.inPieces ? frames.flatMap(encodeFramePieces) : frames.map(encodeFrame);
 }

@@ -125,6 +125,14 @@ describe('a connection', () => {
     ).toEqual(['8200']);
   });
 
+  it('leaves a payload where it is when its bytes may go out in two pieces', () => {
+    const payload = new Uint8Array(5).fill(7);
+    const server = openConnection('server', undefined, { inPieces: true });
+    const { outputs } = feed(server, { type: 'send', message: binaryMessage(payload) });
+    expect(sent(outputs)).toEqual(['8205', '0707070707']);
+    expect(outputs[1]?.type === 'bytes' && outputs[1].bytes.buffer).toBe(payload.buffer);
+  });
+
   it('compresses as RFC 7692 §7.2.3 prints it, the second out of the first', () => {
     const { outputs } = feed(
       openConnection('server', AGREED),
