@@ -116,7 +116,7 @@ function maskBytes(bytes: Uint8Array, from: number, to: number, key: number): nu
 
 /**
  * Masks bytes `from` to `to` of the source into `target`, from `targetAt` on, in one pass; `phase` as above. Returns
- * whether the result is ASCII alone. For small payloads.
+ * whether the result is ASCII alone. For small payloads; `view` is one of the source, if at hand.
  */
 export function maskCopy(
   source: Uint8Array,
@@ -125,7 +125,8 @@ export function maskCopy(
   key: number,
   phase: number,
   target: Uint8Array,
-  targetAt = 0
+  targetAt = 0,
+  view?: DataView
 ): boolean {
   const first = turned(key, phase);
   const a = first >>> 24;
@@ -140,7 +141,9 @@ export function maskCopy(
   if (words) {
     const word = a | (b << 8) | (c << 16) | (d << 24);
     let all = 0;
-    for (let w = target.byteOffset >> 2; at + 4 <= to; at += 4, w++) {
+    let w = target.byteOffset >> 2;
+    if (view) for (; at + 4 <= to; at += 4, w++) all |= words[w] = view.getInt32(at, true) ^ word;
+    for (; at + 4 <= to; at += 4, w++) {
       all |= words[w] =
         ((source[at] as number) |
           ((source[at + 1] as number) << 8) |

@@ -154,11 +154,14 @@ function joinPieces(last: Piece | undefined, length: number): Uint8Array {
 
 /** Under this many bytes a payload is copied and unmasked in one loop. */
 const SMALL = 384;
+/** From here on small payloads are read four bytes at a time. */
+const SLABBED = 64;
 
 export class MessageReader {
   readonly #context: FrameContext;
   readonly #limits: MessageLimits;
   readonly #bytes: Uint8Array;
+  #view: DataView | undefined;
   readonly #header = frameHeader();
   /** Where in the stream the bytes begin. */
   readonly #start: number;
@@ -283,7 +286,9 @@ export class MessageReader {
       return payload;
     }
     const payload = allocate(length);
-    this.#ascii = maskCopy(source, begin, end, key, phase, payload);
+    if (length >= SLABBED)
+      this.#view ??= new DataView(source.buffer, source.byteOffset, source.length);
+    this.#ascii = maskCopy(source, begin, end, key, phase, payload, 0, this.#view);
     return payload;
   }
 
