@@ -311,7 +311,9 @@ describe('the table of rules says what ws does', () => {
   it.each(
     FRAME_CASES.filter(
       (entry) =>
-        (plain(entry) || entry.rule === 'ext-not-before-accept') && observedBy('ws', entry.rule)
+        entry.rule !== 'mask-server' &&
+        (plain(entry) || entry.rule === 'ext-not-before-accept') &&
+        observedBy('ws', entry.rule)
     )
   )('$rule', async (entry) => {
     const peer = await openRaw(
@@ -337,6 +339,16 @@ describe('the table of rules says what ws does', () => {
     const frame = encodeFrame({ opcode: 2, payload: new Uint8Array(1001), maskingKey: KEY });
     expect(await peer.reactionTo(frame, asClient(PING))).toBe(observedBy('ws', 'fail-too-big'));
     peer.destroy();
+  });
+
+  it('mask-server: a client of ws', async () => {
+    const { broken } = FRAME_CASES.find(({ rule }) => rule === 'mask-server') as StreamCase;
+    const raw = await startRawServer();
+    const client = new WsClient(`ws://127.0.0.1:${raw.port}/`);
+    client.on('error', () => {});
+    const peer = await raw.next();
+    expect(await peer.reactionTo(broken, PING, 1000)).toBe(observedBy('ws', 'mask-server'));
+    raw.stop();
   });
 });
 

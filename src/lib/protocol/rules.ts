@@ -455,7 +455,8 @@ const TABLE = {
   'mask-server': masking('MUST NOT', 'explicit', 'RFC 6455 §5.1', {
     who: 'server',
     closeCode: 1002,
-    chromium: 'closes 1002'
+    chromium: 'closes 1002',
+    ws: 'closes 1002'
   }),
   'mask-bit': masking('MUST', 'derived', 'RFC 6455 §5.2; RFC 6455 §5.3', {
     who: 'client',
@@ -501,7 +502,8 @@ const TABLE = {
   'text-strict': text('MUST', 'explicit', 'RFC 3629 §3', {
     closeCode: 1007,
     implies: ['text-utf8'],
-    chromium: 'closes 1002'
+    chromium: 'closes 1002',
+    ws: 'closes 1007'
   }),
   // Broken bytes in the first, unfinished fragment: to fail now or at the end is both right.
   'text-fail-fast': text('MUST when noticed', 'explicit', 'RFC 6455 §8.1', {
