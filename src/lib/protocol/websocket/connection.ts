@@ -14,7 +14,7 @@ import { encodeResponse, type HttpRequest, type HttpResponse } from '../http/mes
 import { RULES, type Rule, type RuleId } from '../rules.ts';
 import { decodeClose, encodeClose, type Close } from './close-frame.ts';
 import { DEFLATE } from './deflate-parameters.ts';
-import type { Extension } from './extensions.ts';
+import { extensionsIn, type Extension } from './extensions.ts';
 import { encodeFrame, type FrameContext, type Role } from './frame.ts';
 import type { RequestJudgement } from './judge-request.ts';
 import { encodeMessage, fragmentEnds, type Message } from './message.ts';
@@ -291,7 +291,7 @@ class Run {
       return this.#out({ type: 'close-tcp' });
     }
     const deflate = agreement && deflateOf('server', agreement);
-    this.#open(protocol, [], deflate, this.connection.reading.unread);
+    this.#open(protocol, extensionsIn(response), deflate, this.connection.reading.unread);
   }
 
   #open(

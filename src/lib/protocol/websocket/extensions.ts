@@ -3,6 +3,8 @@
  * (RFC 6455 §4.3). Total: faults are values with their place, in characters of the field value.
  */
 import { isToken, listElements, trimOws } from '../http/abnf.ts';
+import { combinedValue } from '../http/fields.ts';
+import type { FieldLine } from '../http/head.ts';
 
 export interface ExtensionParam {
   readonly name: string;
@@ -94,6 +96,14 @@ export function parseExtensions(value: string): Extensions {
   if (extensions.length === 0) faults.push({ rule: 'req-ext-grammar', from: 0, to: value.length });
   return { extensions, faults };
 }
+
+/** The extensions of a head, from all its field lines. */
+export const extensionsIn = ({
+  fields
+}: {
+  readonly fields: readonly FieldLine[];
+}): readonly Extension[] =>
+  parseExtensions(combinedValue(fields, 'Sec-WebSocket-Extensions') ?? '').extensions;
 
 /** The text of an extension list, as it goes into the field. */
 export function formatExtensions(extensions: readonly Extension[]): string {

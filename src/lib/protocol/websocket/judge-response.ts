@@ -15,7 +15,7 @@ import { RULES, type Consequence, type RuleId } from '../rules.ts';
 import { ACCEPT_MISTAKES, mistakenAccept, type AcceptMistake } from './accept.ts';
 import { ANSWER_RULES, faultsOfAnswer } from './deflate-checks.ts';
 import { DEFLATE } from './deflate-parameters.ts';
-import { parseExtensions, type Extension } from './extensions.ts';
+import { extensionsIn, parseExtensions, type Extension } from './extensions.ts';
 import { offeredProtocols } from './handshake.ts';
 import { extensionFaults, type RequestJudgement } from './judge-request.ts';
 import { runChecks, type Check, type Findings } from './judgement.ts';
@@ -84,9 +84,6 @@ const shouldHaveRefused = (rule: RuleId, because: (judgement: RequestJudgement) 
 
 const refusalRule = ({ reaction }: RequestJudgement) =>
   reaction.type === 'refuse' ? reaction.rule : undefined;
-
-const extensionsIn = ({ fields }: HttpRequest | HttpResponse): readonly Extension[] =>
-  parseExtensions(combinedValue(fields, 'Sec-WebSocket-Extensions') ?? '').extensions;
 
 const offeredExtensions = (request: HttpRequest): string[] =>
   extensionsIn(request).map(({ name }) => name);

@@ -341,6 +341,7 @@ describe('with its opening handshake', () => {
       { type: 'send', message: textMessage('Hello') }
     );
     expect(typesOf(answered.outputs)).toEqual(['bytes', 'state', 'open', 'bytes']);
+    expect(answered.outputs[2]).toMatchObject({ extensions: [deflate.response] });
     // The 101 and the first frame in one segment.
     const segment = concatBytes(
       ...answered.outputs.flatMap((output) => (output.type === 'bytes' ? [output.bytes] : []))
@@ -349,6 +350,9 @@ describe('with its opening handshake', () => {
     expect(typesOf(opened.outputs)).toEqual(['state', 'open', 'message']);
     const last = opened.outputs.at(-1);
     expect(last?.type === 'message' && textOf(last.message)).toBe('Hello');
+    expect(formatExtensions(opened.connection.extensions)).toBe(
+      formatExtensions(answered.connection.extensions)
+    );
   });
 
   it('refused is over at once: the client fails, with no Close frame', () => {
