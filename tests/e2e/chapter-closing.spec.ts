@@ -156,3 +156,22 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('The wire and the script tell two stories')).toBeVisible();
   });
 });
+
+test('fragmentation: the reader moves the knives', async ({ page }) => {
+  await open(page, 'en/fragmentation/#cut');
+  const knives = figure(page).locator('.stream svg.only-wide g[data-at] path.knife');
+  const own = figure(page).getByRole('textbox', { name: 'Your message' });
+  await expect(own).toHaveValue('Today: 25 €/h');
+  await own.fill('€€');
+  // Six bytes in one frame; then cut after the first, in the middle of a character.
+  await expect(knives).toHaveCount(1);
+  await figure(page).getByRole('slider', { name: 'in a frame' }).fill('1');
+  await expect(knives).toHaveCount(6);
+  await expect(figure(page).locator('.stream svg.only-wide .cutchar')).toHaveCount(2);
+  await own.fill('x'.repeat(80));
+  await expect(figure(page).getByText('The message has 80 bytes')).toBeVisible();
+  await expect(own).toHaveValue('x'.repeat(80));
+  await figure(page).getByRole('button', { name: 'Back to the chapter' }).click();
+  await expect(own).toHaveValue('Today: 25 €/h');
+  await expect(page).toHaveURL(/#cut$/);
+});
