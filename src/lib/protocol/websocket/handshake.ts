@@ -97,8 +97,10 @@ export function createAcceptance(options: AcceptanceOptions): HttpResponse {
 export const REASONS: Readonly<Record<number, string>> = {
   101: 'Switching Protocols',
   200: 'OK',
+  204: 'No Content',
   301: 'Moved Permanently',
   302: 'Found',
+  304: 'Not Modified',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
