@@ -12,6 +12,22 @@ const row = (page: Page, name: string) => figure(page).getByRole('row', { name }
 /** All that the figure shows, as words. */
 const shown = (page: Page) => figure(page).locator('[data-pane]').innerText();
 
+for (const [path, said] of [
+  [FRAMES, 'Opcode, 0001: text, in UTF-8'],
+  [MASKING, 'payload[0] XOR key[0]: 48 XOR 37 = 7f']
+] as const)
+  test(`${path}: the transcript says the same in words and can be copied`, async ({
+    page,
+    context
+  }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open(page, path);
+    await button(page, 'Transcript').click();
+    await expect(figure(page).getByText(said)).toBeVisible();
+    await button(page, 'Copy the transcript').click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(said);
+  });
+
 for (const [path, count] of [
   [FRAMES, 13],
   [MASKING, 9]
