@@ -224,3 +224,18 @@ test('hydration changes nothing that was prerendered', async ({ page, request })
     expect(plain(drawn)).toBe(plain(before));
   }
 });
+
+for (const [chapter, plate, sentence] of [
+  ['frames', 'Frame 1 of 2', /text frame, masked/],
+  ['control-frames', 'Frame 1 of 1', /Ping/],
+  ['fragmentation', 'Frame 1 of 4', /server to client/]
+] as const)
+  test(`${chapter}: its link opens the frame lab with the frames of the chapter`, async ({
+    page
+  }) => {
+    await open(page, `en/${chapter}/`);
+    await page.getByRole('link', { name: 'frame lab' }).click();
+    await expect(page).toHaveURL(/labs\/frame\/#s1\./);
+    await expect(page.getByText(plate, { exact: true })).toBeVisible();
+    await expect(page.getByRole('main').getByText(sentence).first()).toBeVisible();
+  });
