@@ -12,6 +12,22 @@ const row = (page: Page, name: string) => figure(page).getByRole('row', { name }
 /** All that the figure shows, as words. */
 const shown = (page: Page) => figure(page).locator('[data-pane]').innerText();
 
+for (const [path, said] of [
+  [FRAMES, 'Masking key, 37 fa 21 3d: undoes the masking of the payload'],
+  [MASKING, 'payload[0] XOR key[0]: 48 XOR 37 = 7f']
+] as const)
+  test(`${path}: the transcript says the same in words and can be copied`, async ({
+    page,
+    context
+  }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open(page, path);
+    await button(page, 'Transcript').click();
+    await expect(figure(page).getByText(said)).toBeVisible();
+    await button(page, 'Copy the transcript').click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(said);
+  });
+
 for (const [path, count] of [
   [FRAMES, 13],
   [MASKING, 9]
@@ -208,3 +224,18 @@ test('hydration changes nothing that was prerendered', async ({ page, request })
     expect(plain(drawn)).toBe(plain(before));
   }
 });
+
+for (const [chapter, plate, sentence] of [
+  ['frames', 'Frame 1 of 2', 'Final text frame, masked, 5 bytes'],
+  ['control-frames', 'Frame 1 of 1', /^Ping/],
+  ['fragmentation', 'Frame 1 of 4', /, server to client/]
+] as const)
+  test(`${chapter}: its link opens the frame lab with the frames of the chapter`, async ({
+    page
+  }) => {
+    await open(page, `en/${chapter}/`);
+    await page.getByRole('link', { name: 'frame lab' }).click();
+    await expect(page).toHaveURL(/labs\/frame\/#s1\./);
+    await expect(page.getByText(plate, { exact: true })).toBeVisible();
+    await expect(page.getByText(sentence).filter({ visible: true }).first()).toBeVisible();
+  });

@@ -27,12 +27,28 @@ test('the river on the start page can be stepped', async ({ page }) => {
   await expect(river.getByText('open: text above, frames below')).toBeVisible();
   await river.getByRole('button', { name: 'Next step' }).click();
   await expect(river.getByText('The client asks').first()).toBeVisible();
-  await expect(river.getByText('Step 1 of 5 · 44 ms').first()).toBeVisible();
+  await expect(river.getByText('Step 1 of 9 · 44 ms').first()).toBeVisible();
   for (let step = 2; step <= 5; step++)
     await river.getByRole('button', { name: 'Next step' }).click();
   await expect(river.getByText('Open: frames may follow').first()).toBeVisible();
+  for (let step = 6; step <= 9; step++)
+    await river.getByRole('button', { name: 'Next step' }).click();
+  await expect(river.getByText('The script gets the message').first()).toBeVisible();
   await river.getByRole('button', { name: 'From the beginning' }).click();
   await expect(river.getByText('The client asks').first()).toBeVisible();
+});
+
+test('the start page leads to every lab', async ({ page }) => {
+  await open(page, 'en/');
+  for (const [name, path] of [
+    ['Handshake', 'handshake'],
+    ['Frame', 'frame'],
+    ['Conversation', 'conversation']
+  ] as const)
+    await expect(page.getByRole('main').getByRole('link', { name, exact: true })).toHaveAttribute(
+      'href',
+      new RegExp(`labs/${path}/$`)
+    );
 });
 
 test('the theme follows the system, can be set, and is kept', async ({ page }) => {

@@ -28,12 +28,17 @@ async function pump(bytes: Uint8Array, through: GenericTransformStream): Promise
 export async function encodeFragment(version: number, value: unknown): Promise<string | undefined> {
   const json = utf8Encode(JSON.stringify(value));
   const deflated = await pump(json, new CompressionStream('deflate-raw'));
+  const fragment = fragmentOf(version, deflated);
+  return fragment.length > MAX_FRAGMENT ? undefined : fragment;
+}
+
+/** The fragment of JSON that is deflated already. */
+export function fragmentOf(version: number, deflated: Uint8Array): string {
   const base64 = btoa(latin1Decode(deflated))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replace(/=+$/, '');
-  const fragment = `s${version}.${base64}`;
-  return fragment.length > MAX_FRAGMENT ? undefined : fragment;
+  return `s${version}.${base64}`;
 }
 
 /** What a fragment holds; undefined when it is no state of ours, or damaged. */

@@ -16,7 +16,7 @@ export interface FrameState {
   readonly at: number;
 }
 
-const VERSION = 1;
+export const VERSION = 1;
 const STATES: readonly DeflateState[] = ['none', 'offered', 'agreed'];
 
 /** More is neither linked nor kept in the browser. */

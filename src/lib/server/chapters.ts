@@ -17,7 +17,8 @@ import {
 } from './conversations.ts';
 import { frameCommands } from './frame-commands.ts';
 import { frameValues } from './frame-values.ts';
-import { frameViewOf, type FrameSettings } from './frames.ts';
+import { frameLabFragment, type SentFrame } from './frame-links.ts';
+import { frameBytes, frameViewOf, type FrameSettings } from './frames.ts';
 import { glossaryOf } from './glossary.ts';
 import { parseText, type References } from './markdown.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
@@ -74,6 +75,17 @@ function leavesOf(trace: Trace | undefined) {
   return [...leavesOfHead(request, 'request'), ...leavesOfHead(response, 'response')];
 }
 
+/** Frames by the names that the chapter has for them, its own and those of its conversation. */
+function sentFrames({ frames = {}, conversations }: ChapterSettings): Record<string, SentFrame> {
+  const { main = [] } = wireOf(conversationTraces(conversations));
+  return {
+    ...mapValues(frames, (frame) => ({ from: frame.from, bytes: frameBytes(frame) })),
+    ...Object.fromEntries(
+      main.map(({ key, from, bytes }) => [key, { from: from as SentFrame['from'], bytes }])
+    )
+  };
+}
+
 /** Links from a chapter's page to the others, relative, so that every base path works. */
 function referencesFor(language: string, settings: ChapterSettings): References {
   const trace = mainTrace(settings);
@@ -83,6 +95,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     ...Object.values(framesOf(settings)).flatMap((frame) => frame.leaves),
     ...Object.values(wireOf(conversations)).flatMap((frames) => frames.flatMap((f) => f.leaves))
   ];
+  const sent = sentFrames(settings);
   const terms = new Set(glossaryOf(language).map(({ id }) => id));
   const pages = new Set([
     'labs',
@@ -99,6 +112,10 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     },
     table: (name) => tableOf(name, language),
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
+    framesLink: (names) => {
+      const fragment = frameLabFragment(names.split('+').map((name) => sent[name]));
+      return fragment && `../labs/frame/#${fragment}`;
+    },
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
       const [page = '', fragment] = path.split('#');

@@ -47,6 +47,8 @@ export interface References {
   readonly termLink: (term: string) => string | undefined;
   /** Link to a page of this site, or undefined when there is none. */
   readonly pageLink: (path: string) => string | undefined;
+  /** Link to the frame lab with frames of the chapter, or undefined when there are none such. */
+  readonly framesLink?: (names: string) => string | undefined;
   /** HTML of a table that the engine makes, or undefined when there is none. */
   readonly table?: (name: string) => string | undefined;
 }
@@ -95,6 +97,8 @@ function resolveLinks(node: Nodes, references: References): void {
       attributes['className'] = 'gloss';
     } else if (scheme === 'page') {
       node.url = references.pageLink(target) ?? fail(`unknown page ${target}`);
+    } else if (scheme === 'frames') {
+      node.url = references.framesLink?.(target) ?? fail(`unknown frames ${target}`);
     } else if (scheme === 'rfc') {
       node.url = rfcLink(target);
     }

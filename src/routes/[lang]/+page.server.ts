@@ -1,8 +1,11 @@
 import { headSpansOf } from '#lib/figures/parts/head.ts';
+import { riverFramesOf } from '#lib/figures/river/river-frames.ts';
 import { CHAPTERS, chapterHeading } from '#lib/server/chapters.ts';
 import { dataAt, LANGUAGES } from '#lib/server/content.ts';
 import { messagesOf } from '#lib/server/dictionary.ts';
-import { traceOf, type ScenarioSettings } from '#lib/server/scenarios.ts';
+import type { ScenarioSettings } from '#lib/server/scenarios.ts';
+import { simulateConversation, type Action } from '#lib/simulation/conversation.ts';
+import { frameMarks, framesOf } from '#lib/trace/frames.ts';
 import { marksOf } from '#lib/trace/marks.ts';
 
 export const entries = () => LANGUAGES.map((lang) => ({ lang }));
@@ -13,12 +16,28 @@ const STOPS = [
   'request-received',
   'response-sent',
   'response-received',
-  'api-open'
+  'api-open',
+  'text-1-sent',
+  'text-1-received',
+  'text-2-sent',
+  'text-2-received'
 ] as const;
 
+/** The handshake, and what is said behind it. */
+interface RiverSettings extends ScenarioSettings {
+  readonly script: readonly Action[];
+}
+
+function riverTrace() {
+  const { script, ...settings } = dataAt<RiverSettings>('scenarios/river.json');
+  const { seed, host, link } = settings;
+  const opening = { ...settings, id: 'river' };
+  return simulateConversation({ id: 'river', seed, host, link, script, opening });
+}
+
 export const load = ({ params }) => {
-  const trace = traceOf('river', dataAt<ScenarioSettings>('scenarios/river.json'));
-  const marks = marksOf(trace);
+  const trace = riverTrace();
+  const marks = [...marksOf(trace), ...frameMarks(framesOf(trace), trace)];
   return {
     chapters: CHAPTERS.map(({ slug }) => chapterHeading(params.lang, slug)).filter(
       (chapter) => chapter !== undefined
@@ -26,6 +45,7 @@ export const load = ({ params }) => {
     river: {
       trace,
       spans: headSpansOf(trace),
+      frames: riverFramesOf(trace),
       steps: STOPS.map((id) => {
         const mark = marks.find((m) => m.id === id);
         if (!mark) throw new Error(`the river has no mark ${id}`);

@@ -13,6 +13,7 @@ import { transcriptLines } from '#lib/figures/plate/transcript.ts';
 import { createTranslate, type Messages } from '#lib/i18n/messages.ts';
 import { TRANSITIONS } from '#lib/protocol/websocket/transitions.ts';
 import en from '../../../src/content/ui/en.json';
+import ru from '../../../src/content/ui/ru.json';
 import { conversation } from '../../helpers/conversation-trace.ts';
 
 const t = createTranslate('en', en as Messages);
@@ -129,6 +130,24 @@ describe('the states', () => {
       for (const label of g.edges.flatMap(({ labels }) => labels))
         expect(label.y).toBeLessThan(g.height);
     }
+  });
+
+  it('leave room between two states for the words of either language', () => {
+    /** What a letter of 12 px takes, on average, and the air on both sides. */
+    const LETTER = 6.6;
+    const AIR = 8;
+    const g = states(closing, 0, 'wide');
+    const x = (state: string) => g.nodes.find((node) => node.state === state)?.x ?? 0;
+    const neighbours = g.edges.filter(
+      ({ from, to }) => to !== from && Math.abs(x(to) - x(from)) < g.width / 2.5
+    );
+    expect(neighbours.length).toBeGreaterThanOrEqual(3);
+    for (const { from, to, events } of neighbours)
+      for (const event of events)
+        for (const words of [en.states, ru.states])
+          expect(words[event].length * LETTER + AIR, words[event]).toBeLessThan(
+            x(to) - x(from) - g.box.width
+          );
   });
 });
 

@@ -6,10 +6,12 @@ import { cellOf, messageLines } from '#lib/figures/message/message.ts';
 import { addressOf, isAt, leavesOfHead, roleOfAddress } from '#lib/figures/parts/address.ts';
 import { spread } from '#lib/figures/parts/geometry.ts';
 import { headSpansOf } from '#lib/figures/parts/head.ts';
+import { riverFramesOf } from '#lib/figures/river/river-frames.ts';
 import { river } from '#lib/figures/river/river.ts';
 import { truthAt } from '#lib/figures/truth/truth.ts';
 import { deriveAcceptSync } from '#lib/protocol/websocket/accept.ts';
 import { segmentsOf } from '#lib/trace/trace.ts';
+import { conversation } from '../../helpers/conversation-trace.ts';
 import { KEY } from '../../helpers/handshake.ts';
 import { openingTrace } from '../../helpers/opening-trace.ts';
 
@@ -216,14 +218,42 @@ describe('the truth at an instant', () => {
 describe('the river', () => {
   it('fills with time', () => {
     const ahead = (time: number) =>
-      river(trace, heads, time).reaches.map(
+      river(trace, heads, [], time).reaches.map(
         (reach) => reach.spans.flatMap(({ cells }) => cells).filter((cell) => cell.ahead).length
       );
     expect(ahead(44)).toEqual([20, 34]);
     expect(ahead(54)).toEqual([10, 34]);
     expect(ahead(89)).toEqual([0, 0]);
-    expect(river(trace, heads, 90).open).toBe(false);
-    expect(river(trace, heads, 91).open).toBe(true);
+    expect(river(trace, heads, [], 90).open).toBe(false);
+    expect(river(trace, heads, [], 91).open).toBe(true);
+  });
+
+  const talk = conversation([
+    { at: 10, by: 'client', do: 'send', text: 'Hello' },
+    { at: 40, by: 'server', do: 'send', text: 'Hello' },
+    { at: 70, by: 'client', do: 'close', code: 1000 }
+  ]);
+
+  it('goes on with text frames, and fills them too', () => {
+    const ahead = (time: number) =>
+      river(talk, headSpansOf(talk), riverFramesOf(talk), time).frames.map(
+        ({ from, cells }) => `${from} ${cells.filter((cell) => cell.ahead).length}`
+      );
+    expect(ahead(10)).toEqual(['client 11', 'server 7']);
+    expect(ahead(30)).toEqual(['client 0', 'server 7']);
+    expect(ahead(60)).toEqual(['client 0', 'server 0']);
+  });
+
+  it('says of each byte of a frame what it is', () => {
+    const [masked, plain] = riverFramesOf(talk).map(({ bytes }) =>
+      bytes.map(({ roles, split, word, gloss }) =>
+        [roles.join('+'), split, word ?? gloss].join(' ')
+      )
+    );
+    const [head, length] = ['control+opcode 4 text', 'mask+length 1 5'];
+    const payload = [...'Hello'].map((letter) => `payload  ${letter}`);
+    expect(masked).toEqual([head, length, ...Array(4).fill('key  key'), ...payload]);
+    expect(plain).toEqual([head, length, ...payload]);
   });
 });
 

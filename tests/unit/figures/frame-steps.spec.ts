@@ -4,7 +4,10 @@ import {
   readingAt,
   type ReadingStage
 } from '#lib/figures/frame-steps/frame-steps.ts';
+import { frameLines } from '#lib/figures/frame-steps/frame-words.ts';
+import { createTranslate, type Messages } from '#lib/i18n/messages.ts';
 import { frameViewOf } from '#lib/server/frames.ts';
+import en from '../../../src/content/ui/en.json';
 
 const frames = {
   hello: frameViewOf('hello', { from: 'client', text: 'Hello', key: '37fa213d' }),
@@ -139,5 +142,27 @@ describe('the drawing of a frame', () => {
   it('says of each byte of UTF-8 which character it belongs to', () => {
     const frame = frameViewOf('word', { from: 'client', text: 'aП', key: '00000000' });
     expect(frame.reads).toEqual(['a', 'П 1/2', 'П 2/2']);
+  });
+});
+
+describe('the transcript of a frame', () => {
+  const lines = frameLines(stages, frames, createTranslate('en', en as Messages));
+
+  it('says each field once, at the step that reads it', () => {
+    expect(lines.slice(0, 5).map(({ at: step, who, text }) => [step, who, text])).toEqual([
+      ['1', 'Client', 'sends a frame of 11 bytes'],
+      ['2', 'Server', 'FIN, 1: the last frame of its message'],
+      ['3', 'Server', 'RSV1–3, 000: no extension in use'],
+      ['4', 'Server', 'Opcode, 0001: text, in UTF-8'],
+      ['4', 'Server', 'MASK, 1: masked: a key follows']
+    ]);
+    expect(lines.filter(({ at: step }) => step === '6')).toEqual([]);
+  });
+
+  it('has a line for every frame, sent by its sender', () => {
+    expect(lines.filter(({ text }) => /^sends/.test(text)).map(({ who }) => who)).toEqual([
+      'Client',
+      'Server'
+    ]);
   });
 });

@@ -7,8 +7,11 @@ import {
   xorGeometry,
   type MaskingStage
 } from '#lib/figures/masking/masking.ts';
+import { maskingLines } from '#lib/figures/masking/masking-words.ts';
+import { createTranslate, type Messages } from '#lib/i18n/messages.ts';
 import { playPoisoning } from '#lib/simulation/cache-poisoning.ts';
 import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
+import en from '../../../src/content/ui/en.json';
 import { ascii, hex } from '../../helpers/bytes.ts';
 import { runs } from '../../helpers/property.ts';
 
@@ -132,4 +135,24 @@ it('a key that is drawn begins as the old one and ends as the new one', () => {
   expect(keyWhileDrawn(KEY, next, 1)).toEqual(next);
   expect(keyWhileDrawn(KEY, next, 0.5).slice(0, 2)).toEqual(next.slice(0, 2));
   expect(keyWhileDrawn(KEY, next, 0.6).slice(3)).not.toEqual(KEY.slice(3));
+});
+
+describe('the transcript of masking', () => {
+  const figure = { header: HEADER, payload: HELLO, key: KEY, poisoning: poisoningFrames() };
+  const lines = maskingLines(stages, figure, createTranslate('en', en as Messages));
+  const of = (step: number) =>
+    lines.filter(({ at }) => at === String(step)).map(({ who, text }) => `${who}: ${text}`);
+
+  it('says each byte once, at the step that masks it, and the way back', () => {
+    expect(of(1)).toEqual(['Client: the masking key is 37 fa 21 3d']);
+    expect(of(2)).toEqual(['Client: payload[0] XOR key[0]: 48 XOR 37 = 7f']);
+    expect(of(3)).toHaveLength(4);
+    expect(of(4).at(-1)).toBe('Server: payload[4] XOR key[0]: 58 XOR 37 = 6f');
+    expect(of(6)).toEqual([]);
+  });
+
+  it('says what becomes of the proxy', () => {
+    expect(of(5)[0]).toBe('What the page passes to send(): text, 50 bytes');
+    expect(of(5).at(-1)).toMatch(/^The next visitor gets: the planted script, /);
+  });
 });

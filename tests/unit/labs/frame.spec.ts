@@ -25,6 +25,7 @@ import {
   setPayloadByte,
   split
 } from '#lib/labs/frame/edits.ts';
+import { ROLE_LETTERS } from '#lib/figures/parts/roles.ts';
 import { excerptOf, fieldRows } from '#lib/labs/frame/fields.ts';
 import {
   brokenRules,
@@ -407,6 +408,10 @@ describe('the field table', () => {
       ['masking-key', '37 fa 21 3d', 'the payload is XORed with it'],
       ['payload-data', '7f 9f 4d 51 58', '“Hello” once unmasked']
     ]);
+  });
+
+  it('gives each row the letter of its role', () => {
+    for (const { role, letter } of rows(INITIAL)) expect(letter).toBe(ROLE_LETTERS[role]);
   });
 
   it('covers all bits of whatever the bytes are, and finds words for them', () => {

@@ -10,6 +10,9 @@ export interface WordedLine {
   readonly text: string;
 }
 
+/** The lines of a figure that has no trace. */
+export type Lines = () => readonly WordedLine[];
+
 /** The transcript of a trace in the reader's language. */
 export function transcriptLines(trace: Trace, t: Translate): WordedLine[] {
   const roleOf = (id: string) => trace.endpoints.find((e) => e.id === id)?.role ?? 'client';
@@ -23,3 +26,10 @@ export function transcriptLines(trace: Trace, t: Translate): WordedLine[] {
     })
   }));
 }
+
+/** The lines of a figure: its own, or those of its trace. */
+export const linesOf = (
+  trace: Trace | undefined,
+  lines: Lines | undefined,
+  t: Translate
+): readonly WordedLine[] => lines?.() ?? (trace ? transcriptLines(trace, t) : []);

@@ -1,10 +1,11 @@
-/** The river of bytes: first lines of the messages, filling up as they travel. */
+/** The river of bytes: first lines of the messages, then frames, filling up as they travel. */
 import type { HttpSpan } from '#lib/protocol/http/head.ts';
 import type { Milliseconds, SegmentEvent, Trace } from '#lib/trace/trace.ts';
 import { leavesOfHead } from '../parts/address.ts';
 import type { HeadSpans } from '../parts/head.ts';
 import { cellOf, type Cell } from '../message/message.ts';
 import type { Role } from '../parts/roles.ts';
+import type { RiverByte, RiverFrame } from './river-frames.ts';
 
 export interface RiverSpan {
   readonly role: Role;
@@ -21,16 +22,23 @@ export interface Reach {
   /** Lines of the head that are not shown. */
   readonly moreLines: number;
 }
+export interface FrameReach extends Pick<RiverFrame, 'key' | 'from'> {
+  readonly cells: readonly (RiverByte & { readonly ahead: boolean })[];
+}
 export interface RiverGeometry {
   readonly reaches: readonly Reach[];
+  readonly frames: readonly FrameReach[];
   /** Both ends are open: what follows are frames. */
   readonly open: boolean;
 }
 
 /** Cells that have been travelled: all of them once the segment has arrived. */
-function travelled(segment: SegmentEvent, time: Milliseconds, cells: number): number {
-  const arrives = segment.arrives ?? segment.at;
-  const progress = (time - segment.at) / Math.max(arrives - segment.at, 1);
+function travelled(
+  { at, arrives }: Pick<SegmentEvent, 'at' | 'arrives'>,
+  time: Milliseconds,
+  cells: number
+): number {
+  const progress = (time - at) / Math.max((arrives ?? at) - at, 1);
   return Math.floor(Math.min(Math.max(progress, 0), 1) * cells + 1e-9);
 }
 
@@ -61,13 +69,28 @@ function reachOf(
   };
 }
 
-/** The river of a handshake at an instant. */
-export function river(trace: Trace, heads: HeadSpans, time: Milliseconds): RiverGeometry {
+function frameReach(frame: RiverFrame, time: Milliseconds): FrameReach {
+  const { key, from, bytes } = frame;
+  const done = travelled(frame, time, bytes.length);
+  return { key, from, cells: bytes.map((byte, i) => ({ ...byte, ahead: i >= done })) };
+}
+
+/** The river of a handshake and the frames behind it, at an instant. */
+export function river(
+  trace: Trace,
+  heads: HeadSpans,
+  frames: readonly RiverFrame[],
+  time: Milliseconds
+): RiverGeometry {
   const reaches = (['request', 'response'] as const).flatMap((message) => {
     const segment = trace.events.find((e) => e.type === 'segment' && e.carries === message);
     const spans = heads[message];
     return segment?.type === 'segment' && spans ? [reachOf(segment, message, spans, time)] : [];
   });
   const opened = trace.events.find((e) => e.type === 'api' && e.name === 'open');
-  return { reaches, open: opened !== undefined && opened.at <= time };
+  return {
+    reaches,
+    frames: frames.map((frame) => frameReach(frame, time)),
+    open: opened !== undefined && opened.at <= time
+  };
 }

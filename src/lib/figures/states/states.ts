@@ -45,7 +45,7 @@ export interface StatesGeometry {
 
 const ORDER: readonly ConnectionState[] = ['connecting', 'open', 'closing', 'closed'];
 const FRAME = {
-  wide: { width: 640, height: 164, box: { width: 92, height: 34 }, at: [48, 206, 430, 592] },
+  wide: { width: 640, height: 164, box: { width: 92, height: 34 }, at: [48, 202, 410, 592] },
   narrow: { width: 336, height: 330, box: { width: 92, height: 34 }, at: [24, 96, 200, 292] }
 } as const;
 const ROW = 100;

@@ -68,8 +68,7 @@ export function fieldRows(
   const faulty = (range: BitRange) => violations.some((v) => overlaps(v.range, range));
   const row = (id: FieldId, range: BitRange, raw: string, reads: Phrase): FieldRow => {
     const role = frameRole(id === 'rsv' ? 'rsv1' : id);
-    const letter = id === 'rsv' ? 'R' : ROLE_LETTERS[role];
-    return { id, role, letter, range, raw, reads, faulty: faulty(range) };
+    return { id, role, letter: ROLE_LETTERS[role], range, raw, reads, faulty: faulty(range) };
   };
   return spans.flatMap((span): FieldRow[] => {
     const { id, value } = span;

@@ -21,20 +21,13 @@ import {
   type JudgedStream
 } from '#lib/protocol/websocket/judge-frames.ts';
 import { PING, TEXT } from '#lib/protocol/websocket/opcode.ts';
-import type { DeflateAgreement } from '#lib/protocol/websocket/permessage-deflate.ts';
+import { DEFAULT_AGREEMENT } from '#lib/protocol/websocket/permessage-deflate.ts';
 import { RULES } from '#lib/protocol/rules.ts';
 
 export type LabState = FrameState;
 
 /** The lab takes no more: a mebibyte of payload and its header. */
 export const MAX_BYTES = (1 << 20) + 14;
-
-export const AGREEMENT: DeflateAgreement = {
-  client_no_context_takeover: false,
-  server_no_context_takeover: false,
-  client_max_window_bits: 15,
-  server_max_window_bits: 15
-};
 
 /** The masking key of RFC 6455 §5.7. */
 export const RFC_KEY = fromHex('37fa213d');
@@ -50,7 +43,7 @@ export const INITIAL: LabState = {
   ),
   from: 'client',
   deflate: 'none',
-  agreement: AGREEMENT,
+  agreement: DEFAULT_AGREEMENT,
   at: 0
 };
 
@@ -160,6 +153,6 @@ export const pasted = (stream: OneWayStream): LabState => ({
   bytes: stream.frames,
   from: stream.from ?? 'client',
   deflate: stream.deflate ?? 'none',
-  agreement: stream.agreement ?? AGREEMENT,
+  agreement: stream.agreement ?? DEFAULT_AGREEMENT,
   at: 0
 });

@@ -19,12 +19,13 @@ import {
 } from '#lib/protocol/websocket/opcode.ts';
 import {
   contextOf,
+  DEFAULT_AGREEMENT,
   deflateMessage,
   TAIL,
   type DeflateAgreement
 } from '#lib/protocol/websocket/permessage-deflate.ts';
 import { encodeClose } from '#lib/protocol/websocket/close-frame.ts';
-import { AGREEMENT, HELLO, RFC_KEY, type LabState } from './model.ts';
+import { HELLO, RFC_KEY, type LabState } from './model.ts';
 
 export type PresetGroup = 'rfc6455' | 'rfc7692' | 'lengths' | 'violations';
 
@@ -53,7 +54,7 @@ const stateOf = (frames: readonly Uint8Array[], setting: Setting = {}): LabState
   bytes: concatBytes(...frames),
   from: 'server',
   deflate: 'none',
-  agreement: AGREEMENT,
+  agreement: DEFAULT_AGREEMENT,
   at: 0,
   ...setting
 });
@@ -69,7 +70,7 @@ const rfc6455 = (id: string, from: Role, frames: () => readonly Uint8Array[]): P
 
 // ---- RFC 7692 §7.2.3
 
-const deflated = (context = contextOf(AGREEMENT, 'server'), message = hello) =>
+const deflated = (context = contextOf(DEFAULT_AGREEMENT, 'server'), message = hello) =>
   deflateMessage(context, message);
 const once = (): Uint8Array => deflated().payload;
 
@@ -97,7 +98,7 @@ function twoBlocks(): Uint8Array {
 }
 
 const NO_TAKEOVER: DeflateAgreement = {
-  ...AGREEMENT,
+  ...DEFAULT_AGREEMENT,
   server_no_context_takeover: true,
   client_no_context_takeover: true
 };
@@ -174,7 +175,7 @@ export const PRESETS: readonly Preset[] = [
   rfc7692('deflate-fragmented', '7.2.3.1', () =>
     encodeMessage(once(), { type: 'text', compressed: true, ends: [3, once().length] })
   ),
-  rfc7692('deflate-takeover', '7.2.3.2', () => twoHellos(AGREEMENT), {
+  rfc7692('deflate-takeover', '7.2.3.2', () => twoHellos(DEFAULT_AGREEMENT), {
     at: message(once()).length
   }),
   rfc7692('deflate-no-takeover', '7.2.3.2', () => twoHellos(NO_TAKEOVER), {

@@ -21,6 +21,7 @@ import { isStrictlyForbidden } from './message-reader.ts';
 import { CLOSE, isControl, isReserved, TEXT } from './opcode.ts';
 import {
   contextOf,
+  DEFAULT_AGREEMENT,
   inflateMessage,
   nextContext,
   TAIL,
@@ -69,13 +70,6 @@ export interface JudgedStream {
   readonly first: Violation | undefined;
 }
 
-const EVERYTHING: DeflateAgreement = {
-  server_no_context_takeover: false,
-  client_no_context_takeover: false,
-  server_max_window_bits: 15,
-  client_max_window_bits: 15
-};
-
 interface OpenMessage {
   readonly index: number;
   readonly type: 'text' | 'binary';
@@ -100,8 +94,8 @@ class Judge {
 
   constructor(context: StreamContext) {
     this.#context = context;
-    this.#deflate = contextOf(context.agreement ?? EVERYTHING, context.from);
-    this.#wide = contextOf(EVERYTHING, context.from);
+    this.#deflate = contextOf(context.agreement ?? DEFAULT_AGREEMENT, context.from);
+    this.#wide = contextOf(DEFAULT_AGREEMENT, context.from);
   }
 
   run(bytes: Uint8Array): void {

@@ -32,6 +32,14 @@ export interface DeflateAgreement {
   readonly client_max_window_bits: number;
 }
 
+/** What is agreed on where neither end names a parameter. */
+export const DEFAULT_AGREEMENT: DeflateAgreement = {
+  server_no_context_takeover: false,
+  client_no_context_takeover: false,
+  server_max_window_bits: 15,
+  client_max_window_bits: 15
+};
+
 /** What an endpoint wishes, beyond what the other asks for. */
 export interface DeflatePolicy {
   readonly server_no_context_takeover?: boolean;
