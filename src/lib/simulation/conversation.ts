@@ -17,7 +17,9 @@ import {
   type Input,
   type Output
 } from '#lib/protocol/websocket/connection.ts';
-import { encodeFrame, type LengthForm, type Role } from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
+import type { LengthForm } from '#lib/protocol/websocket/frame-header.ts';
+import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { binaryMessage, textMessage, type Message } from '#lib/protocol/websocket/message.ts';
 import { OPCODES, type OpcodeEntry } from '#lib/protocol/websocket/opcode.ts';
 import type {

@@ -15,17 +15,14 @@ import { RULES, type Rule, type RuleId } from '../rules.ts';
 import { decodeClose, encodeClose, type Close } from './close-frame.ts';
 import { DEFLATE } from './deflate-parameters.ts';
 import type { Extension } from './extensions.ts';
-import { encodeFrame, type FrameContext, type Role } from './frame.ts';
+import { encodeFrame } from './encode-frame.ts';
+import type { Role } from './frame.ts';
+import type { FrameContext } from './header-faults.ts';
 import type { RequestJudgement } from './judge-request.ts';
 import { encodeMessage, fragmentEnds, type Message } from './message.ts';
-import {
-  DEFAULT_LIMITS,
-  MessageReader,
-  startReading,
-  type MessageLimits,
-  type ReadItem,
-  type Reading
-} from './message-reader.ts';
+import { DEFAULT_LIMITS, type MessageLimits } from './message-limits.ts';
+import { MessageReader, type ReadItem } from './message-reader.ts';
+import { startReading, type Reading } from './reading.ts';
 import { CLOSE, PING, PONG, TEXT, type Opcode } from './opcode.ts';
 import {
   clientReceives,

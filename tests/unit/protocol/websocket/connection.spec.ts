@@ -13,7 +13,8 @@ import {
   type Input,
   type Output
 } from '#lib/protocol/websocket/connection.ts';
-import { encodeFrame, type FrameParts, type Role } from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame, type FrameParts } from '#lib/protocol/websocket/encode-frame.ts';
+import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { createRequest } from '#lib/protocol/websocket/handshake.ts';
 import { binaryMessage, textMessage, textOf } from '#lib/protocol/websocket/message.ts';
 import { answerTo, openClient } from '#lib/protocol/websocket/opening.ts';
