@@ -1,7 +1,7 @@
 /** One opening handshake, then frames in both directions (RFC 6455). */
 import type { Side, TcpConnection } from '#lib/network/tcp.ts';
 import { deriveAcceptSync, encodeKey } from '#lib/protocol/websocket/accept.ts';
-import { encodeFrame } from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
 import { PING, PONG, TEXT, type Opcode } from '#lib/protocol/websocket/opcode.ts';
 import { HttpClient } from './http.ts';
 import { Lane } from './lane.ts';
