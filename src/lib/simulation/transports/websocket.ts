@@ -12,8 +12,8 @@ import type { AppMessage } from './traffic.ts';
 const NOTHING = new Uint8Array();
 
 export function webSocket(settings: Settings, traffic: readonly AppMessage[]): TransportRun {
-  const { cutAfter } = settings;
-  const { heartbeat, resume } = settings.webSocket;
+  const { cutAfter, heartbeat } = settings;
+  const { resume } = settings.webSocket;
   const lane = new Lane('websocket', settings, traffic);
   const http = new HttpClient(lane);
   /** What each side has to say before it may send. */
