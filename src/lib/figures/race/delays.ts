@@ -1,6 +1,7 @@
 /** Delays as dots, as a cumulative share, and as a histogram. */
 import { bin, max, ticks } from 'd3';
-import { cdfOf } from '#lib/simulation/transports/results.ts';
+import { cdfOf, stalenessOf } from '#lib/simulation/transports/results.ts';
+import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import { timeScale } from '#lib/trace/time-scale.ts';
 import { round, type Size } from '../parts/geometry.ts';
 
@@ -134,6 +135,36 @@ export function histogram(
           return `M${round(x(x0) + 0.5)} ${bottom}v${-h}H${round(Math.max(x(x1) - 0.5, x(x0) + 1.5))}v${h}z`;
         });
       return { path: path.join(''), base: bottom };
+    })
+  };
+}
+
+/** A row for each run: how far behind the client is, over time, to one scale. */
+export function staleness(
+  runs: readonly TransportRun[],
+  duration: number,
+  size: Size
+): ChartGeometry<Bars> & { readonly highest: number } {
+  const { width, height, left, right } = CHART[size];
+  const base = height - 30;
+  const x = timeScale([0, duration], [left, width - right]);
+  const saws = runs.map((run) => stalenessOf(run));
+  const highest = Math.max(1, max(saws.flat(), ({ age }) => age) ?? 1);
+  const room = (base - 12) / Math.max(1, saws.length);
+  return {
+    width,
+    height,
+    left,
+    base,
+    highest,
+    rules: saws.map((_, i) => ({ y: round(12 + room * (i + 1)), text: '' })),
+    labels: x.ticks(size === 'wide' ? 6 : 4).map((at) => ({ x: round(x(at)), at })),
+    series: saws.map((saw, i) => {
+      const bottom = round(12 + room * (i + 1));
+      const corners = saw.map(
+        ({ at, age }) => `L${round(x(at))} ${round(bottom - (age / highest) * (room - 18))}`
+      );
+      return { path: `M${left} ${bottom}${corners.join('')}V${bottom}z`, base: bottom };
     })
   };
 }

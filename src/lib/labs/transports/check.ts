@@ -25,7 +25,7 @@ export function readNumber(field: NumberField, text: string): number | InputFaul
 }
 
 /** Segments, polls and messages of the largest run: more would make the page wait. */
-export const MOST_EVENTS = 20_000;
+export const MOST_EVENTS = 8000;
 
 export interface Size {
   /** Of the largest lane: what has to be simulated. */
