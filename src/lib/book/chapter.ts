@@ -3,6 +3,7 @@ import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
 import type { PoisoningFrames } from '#lib/simulation/cache-poisoning.ts';
+import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
 /** What the figure shows at a step. */
@@ -62,7 +63,14 @@ export interface ChapterView {
   readonly slug: string;
   readonly number: number;
   readonly figure:
-    'handshake' | 'accept' | 'frame-steps' | 'masking' | 'fragments' | 'conversation' | 'closing';
+    | 'handshake'
+    | 'accept'
+    | 'frame-steps'
+    | 'masking'
+    | 'fragments'
+    | 'conversation'
+    | 'closing'
+    | 'race';
   readonly text: {
     readonly title: string;
     readonly lede: Markup;
@@ -81,6 +89,8 @@ export interface ChapterView {
   readonly frames: Readonly<Record<string, FrameView>>;
   /** The frames of each conversation among the traces. */
   readonly wire: Readonly<Record<string, readonly WireFrame[]>>;
+  /** Races of transports; `main` is the chapter's own. */
+  readonly races: Readonly<Record<string, readonly TransportRun[]>>;
   /** The frames of the story of the naive proxy, where it is told. */
   readonly poisoning: PoisoningFrames | undefined;
   /** Length of the figure's time: milliseconds, or stages. */
