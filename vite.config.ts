@@ -53,7 +53,11 @@ export default defineConfig({
       // Needs openssl, curl, Python and tshark, and fails where they are missing.
       {
         extends: true,
-        test: { name: 'deep', include: ['tests/deep/**/*.spec.ts'], testTimeout: 120_000 * patience }
+        test: {
+          name: 'deep',
+          include: ['tests/deep/**/*.spec.ts'],
+          testTimeout: 120_000 * patience
+        }
       }
     ]
   }
