@@ -15,8 +15,6 @@ export interface Relay {
   readonly port: number;
   readonly passed: readonly Passed[];
   readonly connections: number;
-  /** How much longer than it should a chunk was kept, in the mean, in milliseconds. */
-  readonly lateness: number;
   /** Ends all connections on both sides, as a middlebox does. */
   cut(): void;
   stop(): void;
@@ -42,7 +40,7 @@ export async function startRelay({
   const { now, after } = clock;
   const passed: Passed[] = [];
   const sockets = new Set<Socket>();
-  let [connections, late, kept] = [0, 0, 0];
+  let connections = 0;
 
   function carry(from: Side, source: Socket, target: Socket, openAt: number): void {
     const waiting: (() => void)[] = [];
@@ -50,12 +48,7 @@ export async function startRelay({
     const later = (act: () => void) => {
       if (delay === 0 && setUp === 0) return act();
       waiting.push(act);
-      const due = Math.max(now(), openAt) + delay;
-      after(due - now(), () => {
-        late += now() - due;
-        kept++;
-        waiting.shift()?.();
-      });
+      after(Math.max(now(), openAt) + delay - now(), () => waiting.shift()?.());
     };
     source.setNoDelay(true);
     source.on('data', (chunk) => {
@@ -86,9 +79,6 @@ export async function startRelay({
     passed,
     get connections() {
       return connections;
-    },
-    get lateness() {
-      return kept === 0 ? 0 : late / kept;
     },
     cut,
     stop: () => {

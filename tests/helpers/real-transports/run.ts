@@ -19,8 +19,6 @@ export interface RealRun {
   /** In the order in which they left. */
   readonly passed: readonly Passed[];
   readonly connections: number;
-  /** How much longer than it should the relay kept a chunk, in the mean, in milliseconds. */
-  readonly lateness: number;
 }
 
 /** `stepped`: real programs, real sockets, and a clock that waits for them; else all of it is real. */
@@ -73,8 +71,7 @@ export async function runReal(
   const run = {
     deliveries: [...deliveries],
     passed: relay.passed.filter(({ at }) => at <= duration).sort((a, b) => a.at - b.at),
-    connections: relay.connections,
-    lateness: relay.lateness
+    connections: relay.connections
   };
   clock.stop();
   client.stop();
