@@ -1,7 +1,7 @@
 /** Bytes of a run without what is different each time: dates, keys, masks. */
 import { concatBytes, latin1Decode } from '#lib/bytes/bytes.ts';
 import type { Side } from '#lib/network/tcp.ts';
-import { frameHeader, readFrameHeader } from '#lib/protocol/websocket/frame.ts';
+import { frameHeader, readFrameHeader } from '#lib/protocol/websocket/frame-header.ts';
 import { maskInPlace } from '#lib/protocol/websocket/masking.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import type { RealRun } from './run.ts';

@@ -84,11 +84,19 @@ function longPolling({ longPolling: { hold, gather } }: Settings, { after }: Clo
   };
 }
 
-function serverSentEvents({ sse: { retry }, cutAfter }: Settings, { after }: Clock): Program {
+function serverSentEvents(
+  { sse: { retry }, cutAfter, heartbeat }: Settings,
+  { after }: Clock
+): Program {
   const kept: AppMessage[] = [];
   let stream: ServerResponse | undefined;
   const push = (response: ServerResponse, message: AppMessage) =>
     response.write(`id: ${message.id}\ndata: ${textOf(message)}\n\n`);
+  const beat = (response: ServerResponse) => {
+    if (stream !== response) return;
+    response.write(':\n\n');
+    after(heartbeat, () => beat(response));
+  };
   return {
     has: (message) => {
       kept.push(message);
@@ -103,6 +111,7 @@ function serverSentEvents({ sse: { retry }, cutAfter }: Settings, { after }: Clo
       response.write(`retry: ${retry}\n\n`);
       const since = Number(request.headers['last-event-id'] ?? 0);
       for (const message of kept) if (message.id > since) push(response, message);
+      if (heartbeat > 0) after(heartbeat, () => beat(response));
       if (cutAfter > 0)
         after(cutAfter, () => {
           stream = undefined;
@@ -112,7 +121,7 @@ function serverSentEvents({ sse: { retry }, cutAfter }: Settings, { after }: Clo
   };
 }
 
-function webSocket({ webSocket: { heartbeat } }: Settings, { after }: Clock): Program {
+function webSocket({ heartbeat }: Settings, { after }: Clock): Program {
   const waiting: AppMessage[] = [];
   let open: WebSocket | undefined;
   const has = (message: AppMessage) =>
