@@ -6,7 +6,8 @@ import { realClock, steppedClock } from './clock.ts';
 import { Sockets } from './sockets.ts';
 import { startClient } from './client.ts';
 import { startRelay, type Passed } from './relay.ts';
-import { startServer, textOf } from './server.ts';
+import { textOf } from './server-programs.ts';
+import { startServer } from './server.ts';
 
 export interface RealDelivery {
   readonly id: number;
