@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { connect as connectTls, createServer, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RECORD_OVERHEAD, TLS_FLIGHTS, type Side } from '#lib/network/tcp.ts';
+import { makeCertificate } from '../helpers/certificate.ts';
 import { realClock } from '../helpers/real-transports/clock.ts';
 import { startRelay } from '../helpers/real-transports/relay.ts';
 import { Sockets } from '../helpers/real-transports/sockets.ts';
@@ -13,19 +10,6 @@ import { Sockets } from '../helpers/real-transports/sockets.ts';
 const HOST = 'example.com';
 /** Long enough for all of a flight to come before the next. */
 const ROUND_TRIP = 60;
-
-/** A key on P-256 and a certificate that signs itself. */
-function makeCertificate() {
-  const folder = mkdtempSync(join(tmpdir(), 'tls-flights-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const options =
-    `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=${HOST} ` +
-    `-addext subjectAltName=DNS:${HOST} -keyout ${key} -out ${cert}`;
-  execFileSync('openssl', options.split(' '), { stdio: 'ignore' });
-  const made = { key: readFileSync(key), cert: readFileSync(cert) };
-  rmSync(folder, { recursive: true });
-  return made;
-}
 
 interface Flight {
   readonly from: Side;
@@ -63,7 +47,7 @@ async function flightsOf(port: number, session?: Buffer) {
 }
 
 describe('the TLS 1.3 flights of Node are those that the simulation counts', () => {
-  const server = createServer({ ...makeCertificate(), minVersion: 'TLSv1.3' }, (socket) => {
+  const server = createServer({ ...makeCertificate(HOST), minVersion: 'TLSv1.3' }, (socket) => {
     socket.on('error', () => {});
     socket.on('data', (chunk) => socket.write(chunk));
   });

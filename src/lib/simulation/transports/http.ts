@@ -75,8 +75,9 @@ export class HttpClient {
   }
 
   #values(more: Partial<Values> = {}): Values {
-    const { host, cookie } = this.lane.settings;
-    return { host, cookie: cookieOf(cookie), closes: !this.keepAlive, ...more };
+    const { host, cookie, security } = this.lane.settings;
+    const secure = security !== 'none';
+    return { host, cookie: cookieOf(cookie), closes: !this.keepAlive, secure, ...more };
   }
 
   /** Polls are alike: a head is written once and used again. */

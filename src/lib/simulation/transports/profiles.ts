@@ -26,6 +26,8 @@ export interface Values {
   readonly accept?: string | undefined;
   /** The connection ends behind the answer. */
   readonly closes?: boolean | undefined;
+  /** https and wss. */
+  readonly secure?: boolean | undefined;
 }
 
 /** `Name: value` with places in braces, one line each. */
@@ -162,17 +164,18 @@ const NODE_RESPONSES: Profile['responses'] = {
 
 const AGENT =
   'User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36';
-const BRANDS = 'sec-ch-ua: "Not:A-Brand";v="8", "Chromium";v="156"';
-const PLATFORM = 'sec-ch-ua-platform: "Linux"';
-const MOBILE = 'sec-ch-ua-mobile: ?0';
+// `{trusted}` is empty, and missing where the origin is not trusted: then the line falls out.
+const BRANDS = 'sec-ch-ua: "Not:A-Brand";v="8", "Chromium";v="156"{trusted}';
+const PLATFORM = 'sec-ch-ua-platform: "Linux"{trusted}';
+const MOBILE = 'sec-ch-ua-mobile: ?0{trusted}';
 const FETCH = [
-  'Sec-Fetch-Site: same-origin',
-  'Sec-Fetch-Mode: cors',
-  'Sec-Fetch-Dest: empty',
-  'Referer: http://{host}/'
+  'Sec-Fetch-Site: same-origin{trusted}',
+  'Sec-Fetch-Mode: cors{trusted}',
+  'Sec-Fetch-Dest: empty{trusted}',
+  'Referer: {scheme}://{host}/'
 ];
 const LANGUAGE = [
-  'Accept-Encoding: gzip, deflate, br, zstd',
+  'Accept-Encoding: {encodings}',
   'Accept-Language: en-US,en;q=0.9',
   'Cookie: {cookie}'
 ];
@@ -203,7 +206,7 @@ const CHROMIUM: Profile = {
       'Content-Type: text/plain;charset=UTF-8',
       MOBILE,
       'Accept: */*',
-      'Origin: http://{host}',
+      'Origin: {scheme}://{host}',
       ...FETCH,
       ...LANGUAGE
     ],
@@ -226,7 +229,7 @@ const CHROMIUM: Profile = {
       ...NO_CACHE,
       AGENT,
       'Upgrade: websocket',
-      'Origin: http://{host}',
+      'Origin: {scheme}://{host}',
       'Sec-WebSocket-Version: 13',
       ...LANGUAGE,
       'Sec-WebSocket-Key: {key}',
@@ -276,6 +279,10 @@ const TABLE: Readonly<Record<ProfileId, Profile>> = {
 /** Every date has this length (RFC 9110 §5.6.7); the value is that of its example. */
 const DATE = 'Sun, 06 Nov 1994 08:49:37 GMT';
 
+/** An origin that browsers trust as they trust https: the machine's own (Secure Contexts §3.1). */
+const isTrusted = ({ host, secure }: Values): boolean =>
+  secure === true || /^(localhost|127\.)/.test(host);
+
 /** The lines with their values; one whose value is missing falls out. */
 function fieldsOf(lines: Head, values: Values): FieldLine[] {
   const known: Readonly<Record<string, unknown>> = {
@@ -283,7 +290,10 @@ function fieldsOf(lines: Head, values: Values): FieldLine[] {
     date: DATE,
     connection: values.closes ? 'close' : 'keep-alive',
     keepAlive: values.closes ? undefined : 'timeout=5',
-    close: values.closes ? 'close' : undefined
+    close: values.closes ? 'close' : undefined,
+    scheme: values.secure ? 'https' : 'http',
+    trusted: isTrusted(values) ? '' : undefined,
+    encodings: isTrusted(values) ? 'gzip, deflate, br, zstd' : 'gzip, deflate'
   };
   return lines.flatMap((line) => {
     const [name = '', ...rest] = line.split(': ');

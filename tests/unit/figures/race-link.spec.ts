@@ -5,7 +5,7 @@ import {
   transportsToData,
   transportsToFragment,
   type TransportsState
-} from '#lib/links/transports-link.ts';
+} from '#lib/figures/race/link.ts';
 import { BYTE_KINDS } from '#lib/simulation/transports/run.ts';
 import { DEFAULT_SETTINGS, TRANSPORTS } from '#lib/simulation/transports/settings.ts';
 import { WORKLOADS } from '#lib/simulation/transports/workloads.ts';
