@@ -10,7 +10,7 @@ const needle = (page: Page) => page.getByRole('slider', { name: 'Time' });
 
 test('a run says who is soonest, and what that costs', async ({ page }) => {
   await open(page, LAB);
-  await expect(verdict(page).filter({ hasText: 'bring news soonest' })).toContainText(
+  await expect(verdict(page).filter({ hasText: 'News come soonest' })).toContainText(
     'Server-sent events and WebSocket'
   );
   await expect(verdict(page).filter({ hasText: 'nothing flows upstream' })).toBeVisible();
