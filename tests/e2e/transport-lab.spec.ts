@@ -20,6 +20,18 @@ test('a run says who is soonest, and what that costs', async ({ page }) => {
   await expect(verdict(page).filter({ hasText: 'nothing flows upstream' })).toHaveCount(0);
 });
 
+test('delays and staleness stand in a table, which follows the needle', async ({ page }) => {
+  await open(page, LAB);
+  const row = (name: string) => race(page).getByRole('row', { name: new RegExp(`^${name}`) });
+  // Least, mean, most of WebSocket are one way.
+  for (const name of ['least', 'mean', 'most'])
+    await expect(row(name).getByRole('cell').last()).toHaveText('40');
+  const delivered = row('messages delivered').getByRole('cell').last();
+  const all = Number(await delivered.innerText());
+  await needle(page).fill('1000');
+  await expect.poll(async () => Number(await delivered.innerText())).toBeLessThan(all);
+});
+
 test('a longer round trip shows in every delay', async ({ page }) => {
   await open(page, LAB);
   const strip = race(page)
