@@ -48,6 +48,24 @@ function draw(at: number[], rate: number, from: number, to: number, random: Rand
   }
 }
 
+export interface FleetClient {
+  /** Below 0 where it has been there before the clock started. */
+  readonly from: number;
+  readonly messages: Messages;
+}
+/** Each client's phase and messages. What is yielded is good until the next one: it is used again. */
+export function* clientsOf(fleet: FleetSettings, random: Random): Generator<FleetClient, void> {
+  const { clients, duration, events, audience } = fleet;
+  const [least, most] = leadOf(fleet);
+  const at: number[] = [];
+  let count = audience === 'all' ? draw(at, events, -most, duration, random) : 0;
+  for (let i = 0; i < clients; i++) {
+    const from = fleet.begin === 'spread' ? -least - (most - least) * random.next() : 0;
+    if (audience === 'each') count = draw(at, events, from, duration, random);
+    yield { from, messages: { at, count } };
+  }
+}
+
 /** Who comes back when, one client after the other; Infinity: not before the end. */
 function* instantsOf(back: Uint32Array): Generator<number, void> {
   for (let tick = 0; tick < back.length; tick++)
@@ -61,24 +79,14 @@ export function* fleetRun(fleet: FleetSettings): Generator<number, FleetResult> 
   const { clients, duration, bucket, restart } = fleet;
   const series = emptySeries(bucketsOf(duration, bucket));
   const random = seededRandom(fleet.seed);
-  const [least, most] = leadOf(fleet);
-  const shared: number[] = [];
-  const sharedCount =
-    fleet.audience === 'all' ? draw(shared, fleet.events, -most, duration, random) : 0;
-
   const back = restart && (yield* storm(fleet, restart, series, random));
   const begun = back ? RESTART_SHARE : 0;
   const returns = back && instantsOf(back);
   const tools = toolsFor(fleet, pricesOf(fleet), new Counting(series, bucket, duration));
   const holds = fleet.keepAlive || fleet.transport !== 'short-polling';
-  const own: number[] = [];
   const gone = restart?.at ?? duration;
-  for (let i = 0; i < clients; i++) {
-    const from = fleet.begin === 'spread' ? -least - (most - least) * random.next() : 0;
-    const messages: Messages =
-      fleet.audience === 'all'
-        ? { at: shared, count: sharedCount }
-        : { at: own, count: draw(own, fleet.events, from, duration, random) };
+  let i = 0;
+  for (const { from, messages } of clientsOf(fleet, random)) {
     runSession(tools, { from, to: gone, cold: from === 0 }, messages);
     if (holds) addSpan(series.open, bucket, from, gone, 1);
     if (returns) {
@@ -88,7 +96,7 @@ export function* fleetRun(fleet: FleetSettings): Generator<number, FleetResult> 
         if (holds) addSpan(series.open, bucket, value, duration, 1);
       }
     }
-    if (i % BATCH === BATCH - 1) yield begun + ((1 - begun) * (i + 1)) / clients;
+    if (++i % BATCH === 0) yield begun + ((1 - begun) * i) / clients;
   }
   return { settings: fleet, series };
 }

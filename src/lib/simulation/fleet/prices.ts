@@ -105,7 +105,7 @@ export function pricesOf(fleet: FleetSettings): Prices {
     ),
     opening: isStream(fleet.transport)
       ? both(stream, cold)
-      : difference(both('short-polling', cold), polled),
+      : difference(both(fleet.transport, cold), both(fleet.transport, one)),
     alone: difference(both('short-polling', alone), polled)
   };
 }
