@@ -15,6 +15,7 @@ import {
   wireOf,
   type ConversationSettings
 } from './conversations.ts';
+import { fleetCommands, fleetValues, fleetViews, type FleetRuns } from './fleets.ts';
 import { frameCommands } from './frame-commands.ts';
 import { frameValues } from './frame-values.ts';
 import { frameLabFragment, type SentFrame } from './frame-links.ts';
@@ -29,10 +30,18 @@ import { chapterValues } from './values.ts';
 interface ChapterSettings {
   readonly slug: string;
   readonly figure:
-    'handshake' | 'accept' | 'frame-steps' | 'masking' | 'fragments' | 'conversation' | 'closing';
+    | 'handshake'
+    | 'accept'
+    | 'frame-steps'
+    | 'masking'
+    | 'fragments'
+    | 'conversation'
+    | 'closing'
+    | 'fleet';
   readonly scenarios: Readonly<Record<string, ScenarioSettings>>;
   readonly frames?: Readonly<Record<string, FrameSettings>>;
   readonly conversations?: Readonly<Record<string, ConversationSettings>>;
+  readonly fleet?: FleetRuns;
   readonly steps: Readonly<Record<string, StepSettings>>;
 }
 interface StepSettings {
@@ -42,6 +51,7 @@ interface StepSettings {
   readonly select?: string;
   readonly role?: 'client' | 'server';
   readonly upTo?: number;
+  readonly draw?: boolean;
 }
 
 const FOLDERS = foldersUnder('chapters');
@@ -108,7 +118,8 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     values: {
       ...chapterValues(language, trace),
       ...frameValues(settings.frames ?? {}, language),
-      ...conversationValues(conversations, language)
+      ...conversationValues(conversations, language),
+      ...fleetValues(fleetViews(settings.fleet), language)
     },
     table: (name) => tableOf(name, language),
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
@@ -161,6 +172,7 @@ export function readChapter(language: string, slug: string) {
   );
   const conversations = conversationTraces(settings.conversations);
   const main = traces['main'] ?? conversations['main'];
+  const fleet = fleetViews(settings.fleet);
   const ids = text.blocks.filter((block) => block.type === 'step').map(({ id }) => id);
   const wanted = Object.keys(settings.steps);
   if (ids.join() !== wanted.join())
@@ -176,7 +188,8 @@ export function readChapter(language: string, slug: string) {
       role: step.role ?? 'client',
       show: step.show ?? 'request',
       select: step.select,
-      upTo: step.upTo
+      upTo: step.upTo,
+      draw: step.draw
     })),
     roundTrip:
       2 * ((settings.scenarios['main'] ?? settings.conversations?.['main'])?.link.delay ?? 0),
@@ -186,12 +199,14 @@ export function readChapter(language: string, slug: string) {
     key: settings.scenarios['main']?.key ?? '',
     frames: framesOf(settings),
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
+    fleet,
     duration:
       settings.figure === 'accept' ? ACCEPT_DURATION : (main?.duration ?? lastInstant(settings)),
     commands: {
       ...commandsFor(settings.scenarios['main']),
       ...frameCommands(settings.frames ?? {}),
-      ...conversationCommands(conversations['main'])
+      ...conversationCommands(conversations['main']),
+      ...fleetCommands(fleet)
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')

@@ -36,7 +36,8 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   masking: () => import('./MaskingStage.svelte'),
   fragments: () => import('./FragmentsStage.svelte'),
   conversation: () => conversationWith('states'),
-  closing: () => conversationWith('closing')
+  closing: () => conversationWith('closing'),
+  fleet: () => import('./FleetStage.svelte')
 };
 
 /** With the panel that the figure begins with: it is there before the page is drawn. */

@@ -2,7 +2,7 @@
 import type { Security } from '#lib/network/tcp.ts';
 import type { ProfileId } from '../transports/profiles.ts';
 import { DEFAULT_SETTINGS, type Settings, type TransportId } from '../transports/settings.ts';
-import type { Restart } from './restart.ts';
+import type { Restart } from './policies.ts';
 
 /** Whether the server keeps a compression context for each connection (RFC 7692 §7.1.1). */
 export type Deflate = 'none' | 'contexts' | 'no-takeover';

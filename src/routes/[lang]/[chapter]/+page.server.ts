@@ -16,7 +16,8 @@ const BY_FIGURE: Readonly<Record<ChapterView['figure'], readonly Area[]>> = {
   masking: ['masking'],
   fragments: ['truth', 'frames', 'fragments', 'transcript'],
   conversation: ['truth', 'frames', 'states', 'transcript'],
-  closing: ['truth', 'frames', 'states', 'closing', 'transcript']
+  closing: ['truth', 'frames', 'states', 'closing', 'transcript'],
+  fleet: ['fleet']
 };
 
 export const entries: EntryGenerator = () =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fleetRun, runFleet } from '#lib/simulation/fleet/fleet.ts';
 import { connectionMemory, contextsMemory } from '#lib/simulation/fleet/memory.ts';
 import { FleetError, MOST_CLIENTS, problemOf } from '#lib/simulation/fleet/problems.ts';
-import { DEFAULT_RESTART, POLICIES, waitOf } from '#lib/simulation/fleet/restart.ts';
+import { DEFAULT_RESTART, POLICIES, waitOf } from '#lib/simulation/fleet/policies.ts';
 import { SERIES, total } from '#lib/simulation/fleet/series.ts';
 import { DEFAULT_FLEET, type FleetSettings } from '#lib/simulation/fleet/settings.ts';
 import { totalsOf } from '#lib/simulation/fleet/totals.ts';
