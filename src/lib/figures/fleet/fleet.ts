@@ -38,8 +38,8 @@ export interface FleetAxes {
 }
 
 const ROOMS = {
-  wide: { width: 680, height: 340, left: 64, right: 666, top: 34, ground: 200, floor: 306 },
-  narrow: { width: 336, height: 360, left: 48, right: 328, top: 34, ground: 212, floor: 326 }
+  wide: { width: 680, height: 340, left: 76, right: 666, top: 34, ground: 200, floor: 306 },
+  narrow: { width: 336, height: 360, left: 74, right: 324, top: 34, ground: 212, floor: 326 }
 } as const;
 /** Room between the panels for the lower one's name. */
 const GAP = 42;
