@@ -28,7 +28,7 @@ export default defineConfig(
     }
   },
   {
-    files: ['**/*.svelte'],
+    files: ['**/*.svelte', '**/*.svelte.ts'],
     rules: {
       // Every link goes through ui/link.ts, which calls resolve() and adds the slash.
       'svelte/no-navigation-without-resolve': 'off',

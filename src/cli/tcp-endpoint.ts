@@ -13,10 +13,9 @@ import {
   serverConnection,
   step,
   type Connection,
-  type ConnectionOptions,
-  type Input,
-  type Output
+  type ConnectionOptions
 } from '#lib/protocol/websocket/connection.ts';
+import type { Input, Output } from '#lib/protocol/websocket/connection-io.ts';
 import { parseExtensions } from '#lib/protocol/websocket/extensions.ts';
 import { createRequest, type WebSocketAddress } from '#lib/protocol/websocket/handshake.ts';
 import type { Message } from '#lib/protocol/websocket/message.ts';

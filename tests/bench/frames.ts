@@ -1,14 +1,15 @@
 /** Reading and building frames, against ws; and what decoding with all spans costs. */
 import * as ws from 'ws';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
+import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
 import {
-  decodeFrame,
   encodeFrame,
   encodeFramePieces,
   type FrameParts
-} from '#lib/protocol/websocket/frame.ts';
+} from '#lib/protocol/websocket/encode-frame.ts';
 import { maskInPlace } from '#lib/protocol/websocket/masking.ts';
-import { MessageReader, startReading } from '#lib/protocol/websocket/message-reader.ts';
+import { MessageReader } from '#lib/protocol/websocket/message-reader.ts';
+import { startReading } from '#lib/protocol/websocket/reading.ts';
 import { compare, ROUNDS, type Row } from './round.ts';
 
 interface WsReceiver {

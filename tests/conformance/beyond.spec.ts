@@ -7,7 +7,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '#lib/bytes/bytes.ts';
 import { openConnection, step, type Connection } from '#lib/protocol/websocket/connection.ts';
-import { decodeFrame, type Role } from '#lib/protocol/websocket/frame.ts';
+import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
+import type { Role } from '#lib/protocol/websocket/frame.ts';
 import {
   inflateMessage,
   TAIL,

@@ -6,7 +6,7 @@ import { WebSocket as WsClient, WebSocketServer } from 'ws';
 import { concatBytes } from '#lib/bytes/bytes.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
 import { RULES, type Observed, type Rule, type RuleId } from '#lib/protocol/rules.ts';
-import { encodeFrame } from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
 import { binaryMessage, textMessage, type Message } from '#lib/protocol/websocket/message.ts';
 import { CLOSE_CODES } from '#lib/protocol/websocket/close-code.ts';
 import {

@@ -1,8 +1,5 @@
-import {
-  simulateConversation,
-  type Action,
-  type ConversationScenario
-} from '#lib/simulation/conversation.ts';
+import type { Action, ConversationScenario } from '#lib/simulation/conversation-scenario.ts';
+import { simulateConversation } from '#lib/simulation/conversation.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
 /** A conversation with 20 ms each way. */

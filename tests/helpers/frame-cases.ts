@@ -2,7 +2,7 @@
 import { concatBytes } from '#lib/bytes/bytes.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
 import type { RuleId } from '#lib/protocol/rules.ts';
-import { encodeFrame, type FrameParts } from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame, type FrameParts } from '#lib/protocol/websocket/encode-frame.ts';
 import type { StreamContext } from '#lib/protocol/websocket/judge-frames.ts';
 import {
   contextOf,

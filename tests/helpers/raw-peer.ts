@@ -9,13 +9,9 @@ import {
 } from '#lib/protocol/http/message.ts';
 import { deriveAcceptSync } from '#lib/protocol/websocket/accept.ts';
 import { parseExtensions } from '#lib/protocol/websocket/extensions.ts';
-import {
-  decodeFrame,
-  frameHeader,
-  readFrameHeader,
-  type Frame,
-  type Role
-} from '#lib/protocol/websocket/frame.ts';
+import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
+import { frameHeader, readFrameHeader } from '#lib/protocol/websocket/frame-header.ts';
+import type { Frame, Role } from '#lib/protocol/websocket/frame.ts';
 import { createAcceptance, createRequest } from '#lib/protocol/websocket/handshake.ts';
 import { valuesOf } from '#lib/protocol/http/fields.ts';
 import { PONG } from '#lib/protocol/websocket/opcode.ts';

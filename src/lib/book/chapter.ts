@@ -4,6 +4,7 @@ import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
 import type { FleetView } from '#lib/simulation/fleet/view.ts';
 import type { PoisoningFrames } from '#lib/simulation/cache-poisoning.ts';
+import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
 /** What the figure shows at a step. */
@@ -72,6 +73,7 @@ export interface ChapterView {
     | 'fragments'
     | 'conversation'
     | 'closing'
+    | 'race'
     | 'fleet';
   readonly text: {
     readonly title: string;
@@ -91,6 +93,8 @@ export interface ChapterView {
   readonly frames: Readonly<Record<string, FrameView>>;
   /** The frames of each conversation among the traces. */
   readonly wire: Readonly<Record<string, readonly WireFrame[]>>;
+  /** Races of transports; `main` is the chapter's own. */
+  readonly races: Readonly<Record<string, readonly TransportRun[]>>;
   /** The frames of the story of the naive proxy, where it is told. */
   readonly poisoning: PoisoningFrames | undefined;
   /** The runs of fleets that the chapter shows, by name. */

@@ -5,6 +5,8 @@ export interface Words {
   /** A BCP 47 tag: `en`, `ru`. */
   readonly language: string;
   readonly t: Translate;
+  /** A number in the manner of the language; of fractions three digits at most. */
+  readonly number: (value: number) => string;
 }
 
 /** The one context: the words of the page. */

@@ -1,7 +1,22 @@
-/** States that can be taken back and done again, without limit. Immutable. */
-export interface History<T> {
-  readonly past: readonly T[];
+/** What every history has: the present, and whether there is something to take back or do again. */
+export interface Remembered<T> {
+  readonly past: readonly unknown[];
   readonly present: T;
+  readonly future: readonly unknown[];
+}
+
+/** A way to remember states: whole, as here, or by what has changed. */
+export interface Histories<T, H extends Remembered<T>> {
+  readonly begin: (present: T) => H;
+  readonly commit: (history: H, next: T) => H;
+  readonly amend: (history: H, next: T) => H;
+  readonly undo: (history: H) => H;
+  readonly redo: (history: H) => H;
+}
+
+/** States that can be taken back and done again, without limit. Immutable. */
+export interface History<T> extends Remembered<T> {
+  readonly past: readonly T[];
   readonly future: readonly T[];
 }
 

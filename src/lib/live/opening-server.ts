@@ -5,10 +5,9 @@ import {
   openConnection,
   serverConnection,
   step,
-  type Connection,
-  type Input,
-  type Output
+  type Connection
 } from '#lib/protocol/websocket/connection.ts';
+import type { Input, Output } from '#lib/protocol/websocket/connection-io.ts';
 import { chooseProtocol } from '#lib/protocol/websocket/handshake.ts';
 import type { ServerPolicy } from '#lib/protocol/websocket/judge-request.ts';
 import type { Message } from '#lib/protocol/websocket/message.ts';

@@ -9,13 +9,8 @@ import { valuesOf } from '#lib/protocol/http/fields.ts';
 import { deriveAccept, encodeKey } from '#lib/protocol/websocket/accept.ts';
 import { mayBePassedToClose } from '#lib/protocol/websocket/close-code.ts';
 import { MAX_REASON } from '#lib/protocol/websocket/close-frame.ts';
-import {
-  clientConnection,
-  step,
-  type Connection,
-  type Input,
-  type Output
-} from '#lib/protocol/websocket/connection.ts';
+import { clientConnection, step, type Connection } from '#lib/protocol/websocket/connection.ts';
+import type { Input, Output } from '#lib/protocol/websocket/connection-io.ts';
 import { formatExtensions } from '#lib/protocol/websocket/extensions.ts';
 import { createRequest, readAddress } from '#lib/protocol/websocket/handshake.ts';
 import { binaryMessage, textMessage, type Message } from '#lib/protocol/websocket/message.ts';

@@ -4,6 +4,7 @@ import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
+import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 import { commandsFor } from './commands.ts';
 import { dataAt, foldersUnder, textAt } from './content.ts';
@@ -22,6 +23,7 @@ import { frameLabFragment, type SentFrame } from './frame-links.ts';
 import { frameBytes, frameViewOf, type FrameSettings } from './frames.ts';
 import { glossaryOf } from './glossary.ts';
 import { parseText, type References } from './markdown.ts';
+import { raceMarkAt, racesForPage, racesOf, raceValues, type RaceSettings } from './races.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
 import { tableOf } from './tables.ts';
 import { chapterValues } from './values.ts';
@@ -37,10 +39,12 @@ interface ChapterSettings {
     | 'fragments'
     | 'conversation'
     | 'closing'
+    | 'race'
     | 'fleet';
   readonly scenarios: Readonly<Record<string, ScenarioSettings>>;
   readonly frames?: Readonly<Record<string, FrameSettings>>;
   readonly conversations?: Readonly<Record<string, ConversationSettings>>;
+  readonly races?: Readonly<Record<string, RaceSettings>>;
   readonly fleet?: FleetRuns;
   readonly steps: Readonly<Record<string, StepSettings>>;
 }
@@ -71,10 +75,14 @@ const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B
 const lastInstant = ({ steps }: ChapterSettings): number =>
   Math.max(...Object.values(steps).map(({ at }) => Number(at)));
 
-function instantOf(at: string | number, trace: Trace | undefined): number {
+function instantOf(
+  at: string | number,
+  trace: Trace | undefined,
+  runs: readonly TransportRun[]
+): number {
   if (typeof at === 'number') return at;
   const [, mark = '', offset = '0'] = /^([\w-]+?)(?:([+]\d+(?:\.\d+)?))?$/.exec(at) ?? [];
-  const time = trace && conversationMarkAt(trace, mark);
+  const time = (trace && conversationMarkAt(trace, mark)) ?? raceMarkAt(runs, mark);
   if (time === undefined) throw new Error(`content: unknown mark ${at}`);
   return time + Number(offset);
 }
@@ -111,6 +119,8 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     'labs',
     'labs/handshake',
     'labs/frame',
+    'labs/conversation',
+    'labs/transports',
     'glossary',
     ...CHAPTERS.map((c) => c.slug)
   ]);
@@ -119,6 +129,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...chapterValues(language, trace),
       ...frameValues(settings.frames ?? {}, language),
       ...conversationValues(conversations, language),
+      ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
       ...fleetValues(fleetViews(settings.fleet), language)
     },
     table: (name) => tableOf(name, language),
@@ -171,6 +182,7 @@ export function readChapter(language: string, slug: string) {
     Object.entries(settings.scenarios).map(([id, scenario]) => [id, traceOf(id, scenario)])
   );
   const conversations = conversationTraces(settings.conversations);
+  const races = racesOf(settings.races);
   const main = traces['main'] ?? conversations['main'];
   const fleet = fleetViews(settings.fleet);
   const ids = text.blocks.filter((block) => block.type === 'step').map(({ id }) => id);
@@ -184,7 +196,7 @@ export function readChapter(language: string, slug: string) {
     text,
     steps: Object.entries(settings.steps).map(([id, step]) => ({
       id,
-      at: instantOf(step.at, main),
+      at: instantOf(step.at, main, races['main'] ?? []),
       role: step.role ?? 'client',
       show: step.show ?? 'request',
       select: step.select,
@@ -198,10 +210,13 @@ export function readChapter(language: string, slug: string) {
     spans: settings.figure === 'handshake' ? mapValues(traces, headSpansOf) : {},
     key: settings.scenarios['main']?.key ?? '',
     frames: framesOf(settings),
+    races: racesForPage(races),
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
     fleet,
     duration:
-      settings.figure === 'accept' ? ACCEPT_DURATION : (main?.duration ?? lastInstant(settings)),
+      settings.figure === 'accept'
+        ? ACCEPT_DURATION
+        : (main?.duration ?? races['main']?.[0]?.trace.duration ?? lastInstant(settings)),
     commands: {
       ...commandsFor(settings.scenarios['main']),
       ...frameCommands(settings.frames ?? {}),

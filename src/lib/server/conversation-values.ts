@@ -2,7 +2,7 @@
 import { toHex } from '#lib/bytes/bytes.ts';
 import { createTranslate } from '#lib/i18n/messages.ts';
 import { MAX_REASON } from '#lib/protocol/websocket/close-frame.ts';
-import { DEFAULT_LIMITS } from '#lib/protocol/websocket/message-reader.ts';
+import { DEFAULT_LIMITS } from '#lib/protocol/websocket/message-limits.ts';
 import { TCP_PATIENCE } from '#lib/simulation/conversation.ts';
 import { frameMarks, framesOf } from '#lib/trace/frames.ts';
 import { marksOf } from '#lib/trace/marks.ts';

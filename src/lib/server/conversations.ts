@@ -3,7 +3,8 @@ import { wireFramesOf, type WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import { frameMarks, framesOf } from '#lib/trace/frames.ts';
 import { markAt } from '#lib/trace/marks.ts';
 import type { Trace } from '#lib/trace/trace.ts';
-import { simulateConversation, type ConversationScenario } from '#lib/simulation/conversation.ts';
+import type { ConversationScenario } from '#lib/simulation/conversation-scenario.ts';
+import { simulateConversation } from '#lib/simulation/conversation.ts';
 
 export type ConversationSettings = Omit<ConversationScenario, 'id'>;
 type ByName<T> = Readonly<Record<string, T>>;

@@ -2,12 +2,9 @@
 import { bitAt } from '#lib/bytes/bits.ts';
 import { hexByte, toHex } from '#lib/bytes/bytes.ts';
 import { createTranslate, type Translate } from '#lib/i18n/messages.ts';
-import {
-  decodeFrame,
-  encodeFrame,
-  headerLengthOf,
-  lengthFormOf
-} from '#lib/protocol/websocket/frame.ts';
+import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
+import { encodeFrame, headerLengthOf } from '#lib/protocol/websocket/encode-frame.ts';
+import { lengthFormOf } from '#lib/protocol/websocket/frame-header.ts';
 import { keyBytes } from '#lib/protocol/websocket/masking.ts';
 import { OPCODES } from '#lib/protocol/websocket/opcode.ts';
 import { messagesOf } from './dictionary.ts';

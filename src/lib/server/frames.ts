@@ -4,7 +4,9 @@ import { leavesOf, type Span } from '#lib/bytes/span.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
 import type { FieldId, FrameLeaf, FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import { seededRandom } from '#lib/network/random.ts';
-import { decodeFrame, encodeFrame, type FrameSpanId } from '#lib/protocol/websocket/frame.ts';
+import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
+import type { FrameSpanId } from '#lib/protocol/websocket/frame.ts';
 import { BINARY, OPCODES, TEXT } from '#lib/protocol/websocket/opcode.ts';
 
 export interface FrameSettings {

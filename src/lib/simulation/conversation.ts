@@ -5,93 +5,24 @@
  * The client is a browser: its script gets events, never frames. The server is a program; what its
  * library tells it is recorded as API events too.
  */
-import { concatBytes } from '#lib/bytes/bytes.ts';
 import { utf8Decode, utf8Encode } from '#lib/bytes/utf8.ts';
 import { EventQueue } from '#lib/network/queue.ts';
-import { transit, type Link } from '#lib/network/link.ts';
 import { seededRandom, type Random } from '#lib/network/random.ts';
-import {
-  openConnection,
-  step,
-  type Connection,
-  type Input,
-  type Output
-} from '#lib/protocol/websocket/connection.ts';
-import { encodeFrame, type LengthForm, type Role } from '#lib/protocol/websocket/frame.ts';
+import { openConnection, step, type Connection } from '#lib/protocol/websocket/connection.ts';
+import type { Input, Output } from '#lib/protocol/websocket/connection-io.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
+import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { binaryMessage, textMessage, type Message } from '#lib/protocol/websocket/message.ts';
 import { OPCODES, type OpcodeEntry } from '#lib/protocol/websocket/opcode.ts';
-import type {
-  ApiEvent,
-  Carries,
-  ConnectionState,
-  Endpoint,
-  TcpFlag,
-  Trace,
-  TraceEvent
-} from '#lib/trace/trace.ts';
-import { simulateOpening, type OpeningScenario } from './opening.ts';
-
-/** What a program does, or what happens to it. */
-export type Deed =
-  | {
-      readonly do: 'send';
-      readonly text?: string;
-      readonly bytes?: Uint8Array;
-      /** Bytes of payload in a frame at most; absent: one frame. */
-      readonly fragmentSize?: number;
-      /** Milliseconds between its frames: the message is not known whole yet. */
-      readonly pause?: number;
-    }
-  | { readonly do: 'ping' | 'pong'; readonly text?: string }
-  | { readonly do: 'close'; readonly code?: number; readonly reason?: string }
-  /** A frame that no connection of ours would send. */
-  | {
-      readonly do: 'frame';
-      readonly opcode: OpcodeEntry['id'];
-      readonly text?: string;
-      readonly payload?: Uint8Array;
-      /** Instead of text: so many bytes, all zero. */
-      readonly size?: number;
-      readonly fin?: boolean;
-      readonly masked?: boolean;
-      readonly rsv1?: boolean;
-      readonly lengthForm?: LengthForm;
-    }
-  /** Bytes as they are. */
-  | { readonly do: 'bytes'; readonly bytes: Uint8Array }
-  /** The process ends: its system closes TCP, and no Close is sent. */
-  | { readonly do: 'end' };
-
-export type Action = Deed & { readonly at: number; readonly by: Role };
-
-export interface ConversationScenario {
-  readonly id: string;
-  readonly seed: number;
-  readonly host: string;
-  /** Each direction alike. */
-  readonly link: Link;
-  /** How long bytes that have arrived wait until they are read. */
-  readonly read?: number;
-  /** How long behind its last frame an end closes TCP. */
-  readonly linger?: number;
-  /**
-   * How TCP cuts what an end writes, whatever the frames: so many bytes in a segment at most, and
-   * one that is not full waits so long for more. Otherwise each frame is a segment.
-   */
-  readonly segments?: { readonly from: Role; readonly size: number; readonly gather: number };
-  readonly script: readonly Action[];
-  /** From this instant on the network carries nothing, and tells nobody. */
-  readonly dark?: number;
-  /** The server pings, and gives up a client that does not answer in time. */
-  readonly heartbeat?: { readonly every: number; readonly within: number };
-  /** The handshake in front; absent: it is over at 0. The script counts from `open`. */
-  readonly opening?: OpeningScenario;
-}
+import type { ApiEvent, ConnectionState, Endpoint, Trace, TraceEvent } from '#lib/trace/trace.ts';
+import { behindOpening } from './behind-opening.ts';
+import type { Action, ConversationScenario, Deed } from './conversation-scenario.ts';
+import { Tcp } from './conversation-tcp.ts';
+import { simulateOpening } from './opening.ts';
 
 /** How long a browser waits for the server to close TCP; then it does so itself (Chromium). */
 export const TCP_PATIENCE = 2000;
 
-const OTHER = { client: 'server', server: 'client' } as const satisfies Record<Role, Role>;
 const READY_STATES: Readonly<Record<ConnectionState, ApiEvent['readyState']>> = {
   connecting: 0,
   open: 1,
@@ -103,12 +34,6 @@ const READY_STATES: Readonly<Record<ConnectionState, ApiEvent['readyState']>> = 
 interface End {
   readonly role: Role;
   connection: Connection;
-  /** Written and not yet sent. */
-  waiting: Uint8Array;
-  flushes: boolean;
-  finSent: boolean;
-  /** When the segment that it sent last arrives: TCP keeps the order. */
-  lastArrival: number;
   /** Its process has ended: nobody is there to be told anything. */
   dead: boolean;
   /** Payload of the Pong that came last. */
@@ -118,10 +43,6 @@ interface End {
 const endOf = (role: Role): End => ({
   role,
   connection: openConnection(role),
-  waiting: new Uint8Array(),
-  flushes: false,
-  finSent: false,
-  lastArrival: 0,
   dead: false,
   pong: undefined
 });
@@ -137,6 +58,7 @@ class ConversationRun {
   readonly queue = new EventQueue();
   readonly scenario: ConversationScenario;
   readonly random: Random;
+  readonly tcp: Tcp;
   readonly ends: Readonly<Record<Role, End>> = {
     client: endOf('client'),
     server: endOf('server')
@@ -145,6 +67,15 @@ class ConversationRun {
   constructor(scenario: ConversationScenario) {
     this.scenario = scenario;
     this.random = seededRandom(scenario.seed);
+    const { queue, random, events } = this;
+    this.tcp = new Tcp({
+      scenario,
+      queue,
+      random,
+      events,
+      onbytes: (role, bytes) => this.bytesArrive(role, bytes),
+      onclosed: (role, first) => this.tcpCloses(role, first)
+    });
   }
 
   get now(): number {
@@ -168,7 +99,9 @@ class ConversationRun {
       events,
       duration: Math.ceil(last + 4)
     };
-    return this.scenario.opening ? after(simulateOpening(this.scenario.opening), trace) : trace;
+    return this.scenario.opening
+      ? behindOpening(simulateOpening(this.scenario.opening), trace)
+      : trace;
   }
 
   open() {
@@ -221,9 +154,9 @@ class ConversationRun {
         return;
       }
       case 'frame':
-        return this.write(end, this.frameOf(action));
+        return this.tcp.write(end.role, this.frameOf(action));
       case 'bytes':
-        return this.write(end, action.bytes);
+        return this.tcp.write(end.role, action.bytes);
       case 'end':
         end.dead = true;
         return this.endTcp(end);
@@ -279,7 +212,7 @@ class ConversationRun {
         const late = output.type === 'bytes' && pause > 0 ? pause * written++ : 0;
         if (late > 0 && output.type === 'bytes') {
           const { bytes } = output;
-          this.queue.after(late, () => this.write(end, bytes));
+          this.queue.after(late, () => this.tcp.write(end.role, bytes));
         } else this.put(end, output);
       }
       next = end.connection.hasUnread ? { type: 'read' } : undefined;
@@ -291,7 +224,7 @@ class ConversationRun {
     const at = this.now;
     switch (output.type) {
       case 'bytes':
-        return this.write(end, output.bytes);
+        return this.tcp.write(end.role, output.bytes);
       case 'state':
         this.events.push({ type: 'state', at, endpoint: role, from: output.from, to: output.to });
         return;
@@ -313,7 +246,7 @@ class ConversationRun {
         return;
       case 'close-tcp':
         // Who fails the connection reads nothing more, not even the end of TCP (RFC 6455 §7.1.7).
-        this.queue.after(this.scenario.linger ?? 0, () => this.fin(end));
+        this.queue.after(this.scenario.linger ?? 0, () => this.tcp.fin(end.role));
         if (end.connection.failure) this.take(end, { type: 'tcp-closed' });
         return;
       case 'closed': {
@@ -333,39 +266,6 @@ class ConversationRun {
 
   // ---- what TCP does ----
 
-  write(end: End, bytes: Uint8Array) {
-    const { segments } = this.scenario;
-    if (segments?.from !== end.role) return this.segment(end, { carries: 'frame', bytes });
-    const { size, gather } = segments;
-    end.waiting = concatBytes(end.waiting, bytes);
-    while (end.waiting.length >= size) this.flush(end, size);
-    if (end.waiting.length === 0 || end.flushes) return;
-    end.flushes = true;
-    this.queue.after(gather, () => {
-      end.flushes = false;
-      this.flush(end, size);
-    });
-  }
-
-  flush(end: End, size: number) {
-    const bytes = end.waiting.slice(0, size);
-    end.waiting = end.waiting.slice(size);
-    if (bytes.length > 0) this.segment(end, { carries: 'frame', bytes });
-  }
-
-  segment(end: End, what: { carries: Carries; bytes?: Uint8Array; flags?: TcpFlag[] }) {
-    const at = this.now;
-    const arrival = Math.max(at + transit(this.scenario.link, this.random), end.lastArrival);
-    end.lastArrival = arrival;
-    const arrives = arrival >= (this.scenario.dark ?? Infinity) ? null : arrival;
-    const bytes = what.bytes ?? new Uint8Array();
-    const to = OTHER[end.role];
-    this.events.push({ type: 'segment', at, from: end.role, to, arrives, ...what, bytes });
-    if (arrives === null) return;
-    if (what.flags) this.queue.at(arrives, () => this.finArrives(this.ends[to]));
-    else this.queue.at(arrives + (this.scenario.read ?? 1), () => this.bytesArrive(to, bytes));
-  }
-
   bytesArrive(role: Role, bytes: Uint8Array) {
     const end = this.ends[role];
     if (end.connection.state !== 'closed') this.take(end, { type: 'bytes', bytes });
@@ -374,25 +274,15 @@ class ConversationRun {
   /** Closes TCP and does not wait for the other side. */
   endTcp(end: End) {
     if (end.connection.state === 'closed') return;
-    this.fin(end);
+    this.tcp.fin(end.role);
     this.take(end, { type: 'tcp-closed' });
   }
 
-  fin(end: End) {
-    if (end.finSent) return;
-    if (end.waiting.length > 0) this.flush(end, end.waiting.length);
-    end.finSent = true;
-    this.segment(end, { carries: 'tcp-control', flags: ['FIN'] });
-  }
-
   /** Whoever closed first keeps the connection in mind a while: TIME_WAIT. */
-  finArrives(end: End) {
-    const first = end.finSent;
-    this.queue.after(this.scenario.read ?? 1, () => {
-      this.fin(end);
-      this.take(end, { type: 'tcp-closed' });
-      if (first) this.mark(end.role, 'time-wait');
-    });
+  tcpCloses(role: Role, first: boolean) {
+    this.tcp.fin(role);
+    this.take(this.ends[role], { type: 'tcp-closed' });
+    if (first) this.mark(role, 'time-wait');
   }
 }
 
@@ -405,22 +295,6 @@ const endpointsOf = (host: string): Endpoint[] => [
   { id: 'client', role: 'client', name: '' },
   { id: 'server', role: 'server', name: host }
 ];
-
-/** The conversation behind its handshake: it begins where the client opens. */
-function after(opening: Trace, conversation: Trace): Trace {
-  const start = opening.events.find((e) => e.type === 'api' && e.name === 'open')?.at;
-  if (start === undefined) return opening;
-  const moved = conversation.events.map((event): TraceEvent => {
-    const at = event.at + start;
-    if (event.type !== 'segment') return { ...event, at };
-    return { ...event, at, arrives: event.arrives === null ? null : event.arrives + start };
-  });
-  return {
-    ...conversation,
-    events: [...opening.events, ...moved].sort((a, b) => a.at - b.at),
-    duration: conversation.duration + start
-  };
-}
 
 /** Runs the scenario to its end. Throws on a script that no connection could follow. */
 export const simulateConversation = (scenario: ConversationScenario): Trace =>

@@ -1,6 +1,6 @@
 /** What the two accomplices of RFC 6455 §10.3 exchange, as frames. */
 import { latin1Encode } from '#lib/bytes/bytes.ts';
-import { encodeFrame } from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
 import { BINARY, TEXT } from '#lib/protocol/websocket/opcode.ts';
 import type { PoisoningFrames } from './cache-poisoning.ts';
 

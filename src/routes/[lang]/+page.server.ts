@@ -4,7 +4,8 @@ import { CHAPTERS, chapterHeading } from '#lib/server/chapters.ts';
 import { dataAt, LANGUAGES } from '#lib/server/content.ts';
 import { messagesOf } from '#lib/server/dictionary.ts';
 import type { ScenarioSettings } from '#lib/server/scenarios.ts';
-import { simulateConversation, type Action } from '#lib/simulation/conversation.ts';
+import type { Action } from '#lib/simulation/conversation-scenario.ts';
+import { simulateConversation } from '#lib/simulation/conversation.ts';
 import { frameMarks, framesOf } from '#lib/trace/frames.ts';
 import { marksOf } from '#lib/trace/marks.ts';
 

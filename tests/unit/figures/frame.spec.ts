@@ -8,7 +8,8 @@ import {
   shownBytes,
   WINDOW
 } from '#lib/figures/frame/frame.ts';
-import { decodeFrame, encodeFrame } from '#lib/protocol/websocket/frame.ts';
+import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
 import { hex } from '../../helpers/bytes.ts';
 import { runs } from '../../helpers/property.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { converse } from '#lib/live/converse.ts';
 import { talkSteps } from '#lib/labs/conversation/steps.ts';
 import { wireFramesOf } from '#lib/figures/parts/wire-frame.ts';
-import { decodeFrame } from '#lib/protocol/websocket/frame.ts';
+import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
 import { segmentsOf, type Trace } from '#lib/trace/trace.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '#lib/bytes/bytes.ts';
-import { decodeFrame, encodeFrame } from '#lib/protocol/websocket/frame.ts';
+import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
 import { BINARY, TEXT } from '#lib/protocol/websocket/opcode.ts';
 import { playPoisoning, type Masking } from '#lib/simulation/cache-poisoning.ts';
 import { cacheAfter, requestsIn, responsesIn } from '#lib/simulation/naive-proxy.ts';

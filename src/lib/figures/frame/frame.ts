@@ -6,7 +6,8 @@
 import { bitAt } from '#lib/bytes/bits.ts';
 import { hexByte } from '#lib/bytes/bytes.ts';
 import { overlaps, type BitRange } from '#lib/bytes/span.ts';
-import type { FrameDecoding, FrameSpanId } from '#lib/protocol/websocket/frame.ts';
+import type { FrameDecoding } from '#lib/protocol/websocket/decode-frame.ts';
+import type { FrameSpanId } from '#lib/protocol/websocket/frame.ts';
 import { leavesOfFrame, type FrameLeaf } from '../parts/frame.ts';
 
 export interface FrameBit {

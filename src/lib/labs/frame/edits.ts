@@ -2,14 +2,10 @@
 import { concatBytes } from '#lib/bytes/bytes.ts';
 import { headerEnd, payloadOf, presentLength } from '#lib/figures/frame/frame.ts';
 import type { FrameState } from '#lib/links/frame-link.ts';
-import {
-  encodeFrame,
-  lengthFormOf,
-  type FrameDecoding,
-  type FrameParts,
-  type FrameSpanId,
-  type LengthForm
-} from '#lib/protocol/websocket/frame.ts';
+import type { FrameDecoding } from '#lib/protocol/websocket/decode-frame.ts';
+import { encodeFrame, type FrameParts } from '#lib/protocol/websocket/encode-frame.ts';
+import { lengthFormOf, type LengthForm } from '#lib/protocol/websocket/frame-header.ts';
+import type { FrameSpanId } from '#lib/protocol/websocket/frame.ts';
 import { encodeMessage, fragmentEnds } from '#lib/protocol/websocket/message.ts';
 import { isControl, TEXT, type Opcode } from '#lib/protocol/websocket/opcode.ts';
 import {

@@ -6,13 +6,9 @@ import { presentLength } from '#lib/figures/frame/frame.ts';
 import type { FrameState } from '#lib/links/frame-link.ts';
 import { seededRandom } from '#lib/network/random.ts';
 import type { Violation } from '#lib/protocol/decoding.ts';
-import {
-  encodeFrame,
-  frameHeader,
-  readFrameHeader,
-  shifted,
-  type FrameParts
-} from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame, type FrameParts } from '#lib/protocol/websocket/encode-frame.ts';
+import { frameHeader, readFrameHeader } from '#lib/protocol/websocket/frame-header.ts';
+import { shifted } from '#lib/protocol/websocket/header-faults.ts';
 import type { Change } from './byte-history.ts';
 import {
   judgeFrames,

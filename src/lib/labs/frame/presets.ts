@@ -6,7 +6,8 @@ import { concatBytes } from '#lib/bytes/bytes.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
 import type { DeflateState } from '#lib/links/frame-link.ts';
 import type { RuleId } from '#lib/protocol/rules.ts';
-import { encodeFrame, type FrameParts, type Role } from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame, type FrameParts } from '#lib/protocol/websocket/encode-frame.ts';
+import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { encodeMessage } from '#lib/protocol/websocket/message.ts';
 import {
   BINARY,

@@ -1,7 +1,7 @@
 /** A frame as a sentence: the messages it is made of, without the words. */
 import type { MessageId, Values } from '#lib/i18n/messages.ts';
 import { presentLength } from '#lib/figures/frame/frame.ts';
-import type { FrameDecoding } from '#lib/protocol/websocket/frame.ts';
+import type { FrameDecoding } from '#lib/protocol/websocket/decode-frame.ts';
 import { CLOSE, isControl, OPCODES } from '#lib/protocol/websocket/opcode.ts';
 import { partsOf } from './edits.ts';
 

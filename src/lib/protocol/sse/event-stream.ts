@@ -24,7 +24,7 @@ export const encodeRetry = (milliseconds: number): Uint8Array =>
   utf8Encode(`retry: ${milliseconds}\n\n`);
 
 /** A line that a reader skips; customary against proxies that end silent responses. */
-export const encodeComment = (text: string): Uint8Array => utf8Encode(`: ${text}\n\n`);
+export const encodeComment = (text: string): Uint8Array => utf8Encode(`:${text && ` ${text}`}\n\n`);
 
 /** Reads an event stream as it comes, in the way of a browser (HTML Standard §9.2.6). */
 export class EventStreamReader {

@@ -10,14 +10,10 @@ import { UTF8_START, utf8Advance, type Utf8State } from '#lib/bytes/utf8.ts';
 import type { Violation } from '../decoding.ts';
 import { RULES, type RuleId } from '../rules.ts';
 import { decodeClose } from './close-frame.ts';
-import {
-  decodeFrame,
-  shifted,
-  type Frame,
-  type FrameContext,
-  type FrameDecoding
-} from './frame.ts';
-import { isStrictlyForbidden } from './message-reader.ts';
+import { decodeFrame, type FrameDecoding } from './decode-frame.ts';
+import type { Frame } from './frame.ts';
+import { shifted, type FrameContext } from './header-faults.ts';
+import { isStrictlyForbidden } from './strict-utf8.ts';
 import { CLOSE, isControl, isReserved, TEXT } from './opcode.ts';
 import {
   contextOf,

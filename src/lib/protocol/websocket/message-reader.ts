@@ -3,37 +3,19 @@
  * together. What lies between two chunks is an immutable `Reading`; a `MessageReader` is made from
  * it for one chunk, hands out item after item in wire order, and leaves the next `Reading` behind.
  * So a fault late in a chunk never overtakes a message before it.
- *
- * Payloads grow as linked pieces: nothing is joined again for every frame or every read of TCP.
  */
 import { allocate } from '#lib/bytes/slab.ts';
-import { UTF8_START, utf8Advance, type Utf8State } from '#lib/bytes/utf8.ts';
 import type { BitRange } from '#lib/bytes/span.ts';
+import { UTF8_START, utf8Advance, type Utf8State } from '#lib/bytes/utf8.ts';
 import type { RuleId } from '../rules.ts';
-import {
-  frameHeader,
-  headerFaults,
-  rangeOfPart,
-  readFrameHeader,
-  shifted,
-  type FrameContext,
-  type FrameHeader
-} from './frame.ts';
+import { frameHeader, readFrameHeader, type FrameHeader } from './frame-header.ts';
+import { headerFaults, rangeOfPart, shifted, type FrameContext } from './header-faults.ts';
 import { maskCopy, maskInPlace, maskTextInPlace } from './masking.ts';
+import { DEFAULT_LIMITS, type MessageLimits } from './message-limits.ts';
 import { TEXT, type BINARY } from './opcode.ts';
-
-export interface MessageLimits {
-  /** Bytes of a message, as they come and after inflating. */
-  readonly maxMessageSize: number;
-  /** Frames of a message. */
-  readonly maxFragments: number;
-}
-
-/** 64 MiB; twice the 65,537 frames that a splitter of 4 MiB into 64 bytes makes. */
-export const DEFAULT_LIMITS: MessageLimits = {
-  maxMessageSize: 64 * 1024 * 1024,
-  maxFragments: 131_072
-};
+import { addPiece, join, joinPieces } from './payload-pieces.ts';
+import type { FrameInProgress, MessageInProgress, Reading } from './reading.ts';
+import { isStrictlyForbidden } from './strict-utf8.ts';
 
 export type ReadItem =
   | {
@@ -63,94 +45,11 @@ export type ReadItem =
       readonly limit?: keyof MessageLimits;
     };
 
-/** A payload in pieces, the last first. */
-interface Piece {
-  readonly bytes: Uint8Array;
-  readonly before: Piece | undefined;
-}
-
-interface MessageInProgress {
-  readonly opcode: typeof TEXT | typeof BINARY;
-  readonly compressed: boolean;
-  readonly frames: number;
-  readonly length: number;
-  readonly pieces: Piece | undefined;
-  readonly utf8: Utf8State;
-  readonly from: number;
-}
-
-interface FrameInProgress {
-  readonly header: Readonly<FrameHeader>;
-  /** Where in the stream it began. */
-  readonly from: number;
-  readonly read: number;
-  /** Of a control frame; what belongs to a message is with the message. */
-  readonly pieces: Piece | undefined;
-}
-
-/** Where reading stands between two chunks. */
-export interface Reading {
-  /** Bytes of the stream up to here, `unread` not counted. */
-  readonly offset: number;
-  /** Bytes that came and are not yet read. */
-  readonly unread: Uint8Array;
-  readonly frame: FrameInProgress | undefined;
-  readonly message: MessageInProgress | undefined;
-}
-
-const NOTHING = new Uint8Array();
-
-export const startReading = (): Reading => ({
-  offset: 0,
-  unread: NOTHING,
-  frame: undefined,
-  message: undefined
-});
-
 /** A view that is a plain Uint8Array: slices of a Node Buffer would share its memory. */
 const plain = (bytes: Uint8Array): Uint8Array =>
   bytes.constructor === Uint8Array
     ? bytes
     : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-function join(first: Uint8Array, second: Uint8Array): Uint8Array {
-  if (first.length === 0) return second;
-  if (second.length === 0) return first;
-  const joined = new Uint8Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
-}
-
-/** Under this many bytes a piece is joined with its neighbour. */
-const SMALL_PIECE = 4096;
-
-/**
- * Small pieces are joined two by two: a message that comes byte by byte takes no more memory than
- * any other, and no byte is copied more than twelve times.
- */
-function addPiece(last: Piece | undefined, bytes: Uint8Array): Piece | undefined {
-  if (bytes.length === 0) return last;
-  let before = last;
-  let piece = bytes;
-  while (before && before.bytes.length <= piece.length && piece.length < SMALL_PIECE) {
-    piece = join(before.bytes, piece);
-    before = before.before;
-  }
-  return { bytes: piece, before };
-}
-
-function joinPieces(last: Piece | undefined, length: number): Uint8Array {
-  if (!last) return NOTHING;
-  if (!last.before) return last.bytes;
-  const joined = new Uint8Array(length);
-  let end = length;
-  for (let piece: Piece | undefined = last; piece; piece = piece.before) {
-    end -= piece.bytes.length;
-    joined.set(piece.bytes, end);
-  }
-  return joined;
-}
 
 /** Under this many bytes a payload is copied and unmasked in one loop. */
 const SMALL = 384;
@@ -385,16 +284,4 @@ export class MessageReader {
   #fault(rule: RuleId, range: BitRange): ReadItem {
     return { type: 'fault', rule, range };
   }
-}
-
-/**
- * Whether the bad byte is of a form that RFC 3629 §3 forbids by name: overlong, a surrogate, above
- * U+10FFFF. Anything else is no UTF-8 of any kind.
- */
-export function isStrictlyForbidden(state: Utf8State, payload: Uint8Array, at: number): boolean {
-  const byte = payload[at] as number;
-  const before = utf8Advance(state, payload, 0, at);
-  if (before === UTF8_START)
-    return byte === 0xc0 || byte === 0xc1 || (byte >= 0xf5 && byte <= 0xf7);
-  return byte >= 0x80 && byte <= 0xbf;
 }

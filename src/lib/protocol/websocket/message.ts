@@ -1,6 +1,6 @@
 /** Messages and the frames that carry them (RFC 6455 §5.4, §5.6). */
 import { utf8Decode, utf8Encode } from '#lib/bytes/utf8.ts';
-import { encodeFrame, encodeFramePieces, type FrameParts } from './frame.ts';
+import { encodeFrame, encodeFramePieces, type FrameParts } from './encode-frame.ts';
 import { BINARY, CONTINUATION, TEXT } from './opcode.ts';
 
 /** A message as the two ends exchange it: text is UTF-8, checked. */

@@ -31,7 +31,7 @@ export function leadOf(fleet: FleetSettings): readonly [least: number, most: num
   const period = {
     'short-polling': fleet.interval,
     'long-polling': fleet.hold,
-    sse: 0,
+    sse: fleet.heartbeat,
     websocket: fleet.heartbeat
   }[fleet.transport];
   return [least, least + period];

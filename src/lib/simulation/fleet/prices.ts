@@ -25,6 +25,7 @@ export interface Prices {
   answer(messages: number): Price;
   /** A message on an open stream; its number in the stream counts where ids are sent along. */
   push(id: number): Price;
+  /** A sign of life, and the answer that WebSocket has for it. */
   readonly ping: Price;
   readonly pong: Price;
   /** A new connection until it can be used: for a stream with its request and its head. */
@@ -54,7 +55,7 @@ export function pricesOf(fleet: FleetSettings): Prices {
     start: 'warm',
     polling: { ...base.polling, interval: 2 * long, keepAlive: true },
     longPolling: { hold: 2 * long, gather: 0 },
-    webSocket: { heartbeat: 0, resume: true }
+    heartbeat: 0
   };
   const message = (id: number, at: number): AppMessage => ({
     id,
@@ -78,7 +79,7 @@ export function pricesOf(fleet: FleetSettings): Prices {
   const cold: Settings = { ...one, start: 'cold' };
   const alone: Settings = { ...cold, polling: { ...cold.polling, keepAlive: false } };
   const polled = both('short-polling', one);
-  const beating: Settings = { ...one, webSocket: { heartbeat: oneWay, resume: true } };
+  const beating: Settings = { ...one, heartbeat: oneWay };
   const answers: Price[] = [];
   const pushes: Price[] = [];
   const stream = isStream(fleet.transport) ? fleet.transport : 'websocket';
@@ -95,10 +96,7 @@ export function pricesOf(fleet: FleetSettings): Prices {
         price(stream, 'server', 2 * oneWay, { messages: [message(id, 2 * oneWay)] }),
         before
       )),
-    ping: less(
-      price('websocket', 'server', 2 * oneWay, { settings: beating }),
-      price('websocket', 'server', 2 * oneWay)
-    ),
+    ping: less(price(stream, 'server', 2 * oneWay, { settings: beating }), before),
     pong: less(
       price('websocket', 'client', 3 * oneWay, { settings: beating }),
       price('websocket', 'client', 3 * oneWay)

@@ -71,11 +71,12 @@ function triesOfClient({ restart, duration, roundTrip }: FleetSettings): number 
 export function stepsOfClient(fleet: FleetSettings): number {
   const { duration, roundTrip, hold, events } = fleet;
   const messages = (duration / 1000) * events;
+  const beats = fleet.heartbeat > 0 ? duration / fleet.heartbeat : 0;
   const own = {
     'short-polling': duration / fleet.interval,
     'long-polling': Math.min(duration / roundTrip, duration / (hold + roundTrip) + messages),
-    sse: 0,
-    websocket: fleet.heartbeat > 0 ? duration / fleet.heartbeat : 0
+    sse: beats,
+    websocket: beats
   }[fleet.transport];
   return 1 + own + messages + triesOfClient(fleet);
 }
@@ -105,9 +106,9 @@ export function problemOf(fleet: FleetSettings): FleetProblem | undefined {
   const least = duration / MOST_BUCKETS;
   if (fleet.bucket < least) return { setting: 'bucket', reason: 'too-small', limit: least };
   for (const setting of ['interval', 'heartbeat'] as const) {
-    const isUsed =
-      fleet.transport === (setting === 'interval' ? 'short-polling' : 'websocket') &&
-      fleet[setting] > 0;
+    const polls = fleet.transport === 'short-polling';
+    const streams = fleet.transport === 'sse' || fleet.transport === 'websocket';
+    const isUsed = (setting === 'interval' ? polls : streams) && fleet[setting] > 0;
     if (isUsed && fleet[setting] < fleet.roundTrip)
       return { setting, reason: 'below-round-trip', limit: fleet.roundTrip };
   }

@@ -106,8 +106,8 @@ const longPolling: Run = (tools, { from, to, cold }, messages) => {
   }
 };
 
-/** Both kinds of stream: pushes, and Pings with their Pongs where there are any. */
-function stream(beats: boolean): Run {
+/** Both kinds of stream: pushes and signs of life, which only WebSocket answers. */
+function stream(answers: boolean): Run {
   return (tools, { from, to, cold }, messages) => {
     const { fleet, prices, counting, client, server } = tools;
     const oneWay = fleet.roundTrip / 2;
@@ -117,7 +117,7 @@ function stream(beats: boolean): Run {
     counting.count('requests', from + setUp);
     // Before the clock started, it cost what nobody counts.
     if (from >= 0) counting.both(from + setUp, prices.opening);
-    const heartbeat = beats && fleet.heartbeat > 0 ? fleet.heartbeat : Infinity;
+    const heartbeat = fleet.heartbeat > 0 ? fleet.heartbeat : Infinity;
     let next = firstIn(messages, from);
     let id = 0;
     let ping = opened + heartbeat;
@@ -135,11 +135,13 @@ function stream(beats: boolean): Run {
         server.send(ping);
         const arrives = ping + oneWay;
         if (arrives <= to) {
-          counting.count('frames', arrives);
-          counting.count('up', arrives, prices.pong.wire);
           client.receive(arrives, prices.ping);
-          client.send(arrives);
-          pong = arrives + oneWay;
+          if (answers) {
+            counting.count('frames', arrives);
+            counting.count('up', arrives, prices.pong.wire);
+            client.send(arrives);
+            pong = arrives + oneWay;
+          }
         }
         ping += heartbeat;
       } else {

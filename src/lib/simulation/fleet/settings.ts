@@ -35,7 +35,7 @@ export interface FleetSettings {
   readonly keepAlive: boolean;
   /** Milliseconds a long poll is held at most. */
   readonly hold: number;
-  /** Milliseconds between Pings of the server, WebSocket only; 0: none. */
+  /** Milliseconds between signs of life on a stream, a Ping or a comment; 0: none. */
   readonly heartbeat: number;
   readonly deflate: Deflate;
   /** Bytes that the kernel and the program keep for a connection that is open and idle. */
@@ -85,5 +85,5 @@ export const settingsOfClient = (fleet: FleetSettings, seed: number): Settings =
   cookie: fleet.cookie,
   polling: { interval: fleet.interval, after: 'start', empty: 204, keepAlive: fleet.keepAlive },
   longPolling: { hold: fleet.hold, gather: 0 },
-  webSocket: { heartbeat: fleet.heartbeat, resume: true }
+  heartbeat: fleet.heartbeat
 });

@@ -64,11 +64,14 @@ export interface Settings {
     readonly retry: number;
   };
   readonly webSocket: {
-    /** Milliseconds between Pings of the server; 0: none. */
-    readonly heartbeat: number;
     /** Whether the server keeps what comes while the client is away; the protocol has nothing for it. */
     readonly resume: boolean;
   };
+  /**
+   * Milliseconds between signs of life on a stream, 0: none. WebSocket: a Ping and its Pong; SSE: a
+   * comment. Against proxies that end silent connections.
+   */
+  readonly heartbeat: number;
   /** A middlebox ends each stream after so many milliseconds; 0: never. SSE and WebSocket. */
   readonly cutAfter: number;
 }
@@ -96,7 +99,8 @@ export const DEFAULT_SETTINGS: Settings = {
   polling: { interval: 500, after: 'start', empty: 204, keepAlive: true },
   longPolling: { hold: 30_000, gather: 0 },
   sse: { retry: 3000 },
-  webSocket: { heartbeat: 0, resume: true },
+  webSocket: { resume: true },
+  heartbeat: 0,
   cutAfter: 0
 };
 

@@ -2,7 +2,7 @@
 import type { TcpConnection } from '#lib/network/tcp.ts';
 import { utf8Decode } from '#lib/bytes/utf8.ts';
 import { encodeChunk, LAST_CHUNK } from '#lib/protocol/http/chunked.ts';
-import { encodeEvent, encodeRetry } from '#lib/protocol/sse/event-stream.ts';
+import { encodeComment, encodeEvent, encodeRetry } from '#lib/protocol/sse/event-stream.ts';
 import { HttpClient, postsOf, type Asked } from './http.ts';
 import { Lane } from './lane.ts';
 import type { TransportRun } from './run.ts';
@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 import type { AppMessage } from './traffic.ts';
 
 export function serverSentEvents(settings: Settings, traffic: readonly AppMessage[]): TransportRun {
-  const { cutAfter, sse } = settings;
+  const { cutAfter, heartbeat, sse } = settings;
   const lane = new Lane('sse', settings, traffic);
   const client = new HttpClient(lane);
   /** What the server keeps: all that may have to be sent again. */
@@ -54,7 +54,28 @@ export function serverSentEvents(settings: Settings, traffic: readonly AppMessag
       parts: { framing: retry.length, chunking: chunk.length - retry.length }
     });
     for (const message of kept) if (message.id > (since ?? 0)) push(connection, message);
+    if (heartbeat > 0) lane.queue.after(heartbeat, () => beat(connection));
     if (cutAfter > 0) lane.queue.after(cutAfter, () => cut(connection));
+  }
+
+  /** A comment: the browser skips it, a proxy sees that the stream lives. */
+  function beat(connection: TcpConnection): void {
+    if (stream !== connection) return;
+    const comment = encodeComment('');
+    const bytes = encodeChunk(comment);
+    lane.counts.frames++;
+    lane.write(
+      connection,
+      'server',
+      {
+        bytes,
+        parts: { framing: comment.length, chunking: bytes.length - comment.length },
+        carries: 'event-stream',
+        kind: 'ping'
+      },
+      () => {}
+    );
+    lane.queue.after(heartbeat, () => beat(connection));
   }
 
   function cut(connection: TcpConnection): void {

@@ -1,7 +1,7 @@
 /** One opening handshake, then frames in both directions (RFC 6455). */
 import type { Side, TcpConnection } from '#lib/network/tcp.ts';
 import { deriveAcceptSync, encodeKey } from '#lib/protocol/websocket/accept.ts';
-import { encodeFrame } from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
 import { PING, PONG, TEXT, type Opcode } from '#lib/protocol/websocket/opcode.ts';
 import { HttpClient } from './http.ts';
 import { Lane } from './lane.ts';
@@ -12,8 +12,8 @@ import type { AppMessage } from './traffic.ts';
 const NOTHING = new Uint8Array();
 
 export function webSocket(settings: Settings, traffic: readonly AppMessage[]): TransportRun {
-  const { cutAfter } = settings;
-  const { heartbeat, resume } = settings.webSocket;
+  const { cutAfter, heartbeat } = settings;
+  const { resume } = settings.webSocket;
   const lane = new Lane('websocket', settings, traffic);
   const http = new HttpClient(lane);
   /** What each side has to say before it may send. */

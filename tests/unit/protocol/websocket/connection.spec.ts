@@ -9,11 +9,11 @@ import {
   serverConnection,
   step,
   type Connection,
-  type ConnectionOptions,
-  type Input,
-  type Output
+  type ConnectionOptions
 } from '#lib/protocol/websocket/connection.ts';
-import { encodeFrame, type FrameParts, type Role } from '#lib/protocol/websocket/frame.ts';
+import type { Input, Output } from '#lib/protocol/websocket/connection-io.ts';
+import { encodeFrame, type FrameParts } from '#lib/protocol/websocket/encode-frame.ts';
+import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { createRequest } from '#lib/protocol/websocket/handshake.ts';
 import { binaryMessage, textMessage, textOf } from '#lib/protocol/websocket/message.ts';
 import { answerTo, openClient } from '#lib/protocol/websocket/opening.ts';

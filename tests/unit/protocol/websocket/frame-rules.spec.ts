@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes } from '#lib/bytes/bytes.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
 import { RULE_IDS, RULES, isHandshakeRule, type RuleId } from '#lib/protocol/rules.ts';
-import type { FrameParts } from '#lib/protocol/websocket/frame.ts';
+import type { FrameParts } from '#lib/protocol/websocket/encode-frame.ts';
 import { judgeFrames } from '#lib/protocol/websocket/judge-frames.ts';
 import {
   judgeConversation,

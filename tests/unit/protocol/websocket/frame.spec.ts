@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '#lib/bytes/bytes.ts';
+import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
 import {
-  decodeFrame,
   encodeFrame,
-  frameHeader,
   headerLengthOf,
-  readFrameHeader,
-  type FrameContext,
   type FrameParts
-} from '#lib/protocol/websocket/frame.ts';
+} from '#lib/protocol/websocket/encode-frame.ts';
+import { frameHeader, readFrameHeader } from '#lib/protocol/websocket/frame-header.ts';
+import type { FrameContext } from '#lib/protocol/websocket/header-faults.ts';
 import type { Opcode } from '#lib/protocol/websocket/opcode.ts';
 import vectors from '../../../fixtures/frame-vectors.json' with { type: 'json' };
 import { hex } from '../../../helpers/bytes.ts';
