@@ -16,6 +16,7 @@ import {
   wireOf,
   type ConversationSettings
 } from './conversations.ts';
+import { fleetCommands, fleetValues, fleetViews, type FleetRuns } from './fleets.ts';
 import { frameCommands } from './frame-commands.ts';
 import { frameValues } from './frame-values.ts';
 import { frameLabFragment, type SentFrame } from './frame-links.ts';
@@ -38,11 +39,13 @@ interface ChapterSettings {
     | 'fragments'
     | 'conversation'
     | 'closing'
-    | 'race';
+    | 'race'
+    | 'fleet';
   readonly scenarios: Readonly<Record<string, ScenarioSettings>>;
   readonly frames?: Readonly<Record<string, FrameSettings>>;
   readonly conversations?: Readonly<Record<string, ConversationSettings>>;
   readonly races?: Readonly<Record<string, RaceSettings>>;
+  readonly fleet?: FleetRuns;
   readonly steps: Readonly<Record<string, StepSettings>>;
 }
 interface StepSettings {
@@ -52,6 +55,7 @@ interface StepSettings {
   readonly select?: string;
   readonly role?: 'client' | 'server';
   readonly upTo?: number;
+  readonly draw?: boolean;
 }
 
 const FOLDERS = foldersUnder('chapters');
@@ -125,7 +129,8 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...chapterValues(language, trace),
       ...frameValues(settings.frames ?? {}, language),
       ...conversationValues(conversations, language),
-      ...raceValues(settings.races ?? {}, racesOf(settings.races), language)
+      ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
+      ...fleetValues(fleetViews(settings.fleet), language)
     },
     table: (name) => tableOf(name, language),
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
@@ -179,6 +184,7 @@ export function readChapter(language: string, slug: string) {
   const conversations = conversationTraces(settings.conversations);
   const races = racesOf(settings.races);
   const main = traces['main'] ?? conversations['main'];
+  const fleet = fleetViews(settings.fleet);
   const ids = text.blocks.filter((block) => block.type === 'step').map(({ id }) => id);
   const wanted = Object.keys(settings.steps);
   if (ids.join() !== wanted.join())
@@ -194,7 +200,8 @@ export function readChapter(language: string, slug: string) {
       role: step.role ?? 'client',
       show: step.show ?? 'request',
       select: step.select,
-      upTo: step.upTo
+      upTo: step.upTo,
+      draw: step.draw
     })),
     roundTrip:
       2 * ((settings.scenarios['main'] ?? settings.conversations?.['main'])?.link.delay ?? 0),
@@ -205,6 +212,7 @@ export function readChapter(language: string, slug: string) {
     frames: framesOf(settings),
     races: racesForPage(races),
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
+    fleet,
     duration:
       settings.figure === 'accept'
         ? ACCEPT_DURATION
@@ -212,7 +220,8 @@ export function readChapter(language: string, slug: string) {
     commands: {
       ...commandsFor(settings.scenarios['main']),
       ...frameCommands(settings.frames ?? {}),
-      ...conversationCommands(conversations['main'])
+      ...conversationCommands(conversations['main']),
+      ...fleetCommands(fleet)
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')
