@@ -16,7 +16,7 @@ export interface AxisTick {
   readonly x: number;
   readonly at: number;
 }
-/** In the unit of its axis, which the last label names. */
+/** In the unit of its axis, which the first label names. */
 export interface AxisLabel extends AxisTick {
   readonly n: number;
   readonly unit?: TimeUnit['id'];

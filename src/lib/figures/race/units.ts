@@ -17,7 +17,7 @@ const MS: TimeUnit = { id: 'ms', size: 1 };
 export const unitFor = (time: number, least = 10): TimeUnit =>
   UNITS.find(({ size }) => time >= least * size) ?? MS;
 
-/** Round instants between two, and what each is called; the last one names the unit. */
+/** Round instants between two, and what each is called; the first one names the unit. */
 export function axisLabels(
   from: number,
   to: number,
@@ -25,7 +25,7 @@ export function axisLabels(
 ): readonly { readonly at: number; readonly n: number; readonly unit?: TimeUnit['id'] }[] {
   const { id, size } = unitFor(to);
   const all = ticks(from / size, to / size, count);
-  return all.map((n, i) => ({ at: n * size, n, ...(i === all.length - 1 ? { unit: id } : {}) }));
+  return all.map((n, i) => ({ at: n * size, n, ...(i === 0 ? { unit: id } : {}) }));
 }
 
 /** `40 ms`, `1.2 s`, `6.6 min`. */
