@@ -50,7 +50,7 @@ test('the step is in the address: a link opens on it, Back and Forward and reloa
   ).toBeInViewport();
   await button(page, 'Next step').click();
   await expect(page).toHaveURL(/#version$/);
-  await page.getByRole('link', { name: '1.2 show this step in the figure' }).click();
+  await page.getByRole('link', { name: '2.2 show this step in the figure' }).click();
   await expect(page).toHaveURL(/#tcp$/);
   await where(page, /Step 2 of 17/);
   await page.goBack();

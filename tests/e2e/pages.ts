@@ -9,6 +9,7 @@ export const PAGES: readonly string[] = readdirSync('build', { recursive: true, 
   .sort();
 
 export const CHAPTERS = [
+  'why-websocket',
   'opening-handshake',
   'accept-key',
   'frames',

@@ -1,4 +1,5 @@
 /** The scrubber as a slide rule: a tick scale, marks above it, a window with a hairline at now. */
+import { ticks } from 'd3';
 import { timeScale } from '#lib/trace/time-scale.ts';
 
 export interface ScrubberMark {
@@ -33,7 +34,9 @@ export function scrubber(
   const width = WIDTHS[size];
   const x = timeScale([0, duration], [MARGIN, width - MARGIN]);
   const round = (value: number) => Math.round(value * 10) / 10;
-  const major = x.ticks(5);
+  // Whole seconds or minutes where milliseconds would be long.
+  const unit = duration >= 600_000 ? 60_000 : duration >= 10_000 ? 1000 : 1;
+  const major = ticks(0, duration / unit, 5).map((n) => n * unit);
   const minor = x.ticks(labelled ? Math.min(50, Math.max(duration, 5)) : duration);
   const labels = labelled && size !== 'narrow' ? major : [];
   const strokes = minor.map((at) => `M${round(x(at))} ${BASE}v${labels.includes(at) ? 8 : 4}`);
@@ -42,7 +45,7 @@ export function scrubber(
     height: size !== 'narrow' && labelled ? 60 : 48,
     base: BASE,
     scale: `M${MARGIN} ${BASE}H${width - MARGIN}${strokes.join('')}`,
-    labels: labels.map((at) => ({ x: round(x(at)), text: String(at) })),
+    labels: labels.map((at) => ({ x: round(x(at)), text: String(at / unit) })),
     marks: marks.map((mark) => ({ ...mark, x: round(x(mark.at)), past: mark.at <= time })),
     now: round(x(time)),
     from: MARGIN,

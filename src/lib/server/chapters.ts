@@ -5,6 +5,7 @@ import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
+import type { TransportId } from '#lib/simulation/transports/settings.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 import { commandsFor } from './commands.ts';
 import { dataAt, foldersUnder, textAt } from './content.ts';
@@ -23,7 +24,10 @@ import { frameLabFragment, type SentFrame } from './frame-links.ts';
 import { frameBytes, frameViewOf, type FrameSettings } from './frames.ts';
 import { glossaryOf } from './glossary.ts';
 import { parseText, type References } from './markdown.ts';
-import { raceMarkAt, racesForPage, racesOf, raceValues, type RaceSettings } from './races.ts';
+import { raceCommands } from './race-commands.ts';
+import { raceLink } from './race-links.ts';
+import { raceValues } from './race-values.ts';
+import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
 import { tableOf } from './tables.ts';
 import { chapterValues } from './values.ts';
@@ -46,7 +50,14 @@ interface ChapterSettings {
   readonly conversations?: Readonly<Record<string, ConversationSettings>>;
   readonly races?: Readonly<Record<string, RaceSettings>>;
   readonly fleet?: FleetRuns;
+  /** What the questions bet on, by their ids; tests compare it with what the races come to. */
+  readonly bets?: Readonly<Record<string, Bet>>;
   readonly steps: Readonly<Record<string, StepSettings>>;
+}
+export interface Bet {
+  readonly by: 'time' | 'bytes';
+  /** Who wins by each of the choices, in their order. */
+  readonly choices: readonly (readonly TransportId[])[];
 }
 interface StepSettings {
   /** `request-sent+3`: a mark of the main trace and milliseconds; or a plain number. */
@@ -138,6 +149,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       const fragment = frameLabFragment(names.split('+').map((name) => sent[name]));
       return fragment && `../labs/frame/#${fragment}`;
     },
+    raceLink: (name) => raceLink(settings.races?.[name]),
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
       const [page = '', fragment] = path.split('#');
@@ -145,6 +157,14 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     }
   };
 }
+
+/** The bets of a chapter, and what its races are made of. */
+export const betsOf = (slug: string) => {
+  const { bets = {}, races = {} } = settingsOf(
+    CHAPTERS.find((chapter) => chapter.slug === slug)?.folder ?? ''
+  );
+  return { bets, races };
+};
 
 /** What links to a chapter say. */
 export function chapterHeading(language: string, slug: string) {
@@ -221,7 +241,8 @@ export function readChapter(language: string, slug: string) {
       ...commandsFor(settings.scenarios['main']),
       ...frameCommands(settings.frames ?? {}),
       ...conversationCommands(conversations['main']),
-      ...fleetCommands(fleet)
+      ...fleetCommands(fleet),
+      ...raceCommands(races['main'])
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')

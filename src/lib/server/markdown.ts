@@ -49,6 +49,8 @@ export interface References {
   readonly pageLink: (path: string) => string | undefined;
   /** Link to the frame lab with frames of the chapter, or undefined when there are none such. */
   readonly framesLink?: (names: string) => string | undefined;
+  /** Link to the transport lab with a race of the chapter, or undefined when there is none such. */
+  readonly raceLink?: (name: string) => string | undefined;
   /** HTML of a table that the engine makes, or undefined when there is none. */
   readonly table?: (name: string) => string | undefined;
 }
@@ -99,6 +101,8 @@ function resolveLinks(node: Nodes, references: References): void {
       node.url = references.pageLink(target) ?? fail(`unknown page ${target}`);
     } else if (scheme === 'frames') {
       node.url = references.framesLink?.(target) ?? fail(`unknown frames ${target}`);
+    } else if (scheme === 'race') {
+      node.url = references.raceLink?.(target) ?? fail(`unknown race ${target}`);
     } else if (scheme === 'rfc') {
       node.url = rfcLink(target);
     }

@@ -1,8 +1,9 @@
 /** One transport in time: the server's line above, the client's below, what travels slanted between. */
-import { ticks } from 'd3';
 import type { FlightKind, TransportRun } from '#lib/simulation/transports/run.ts';
 import { timeScale } from '#lib/trace/time-scale.ts';
-import { round, type Size } from '../parts/geometry.ts';
+import { round } from '../parts/geometry.ts';
+import type { AxisLabel } from './delays.ts';
+import { axisLabels } from './units.ts';
 
 /** A stretch of the virtual time. */
 export interface TimeWindow {
@@ -45,14 +46,21 @@ export interface LaneGeometry {
   readonly numbers: readonly { readonly x: number; readonly text: string }[];
   readonly holds: string;
   readonly now: number;
-  readonly labels: readonly { readonly x: number; readonly at: number }[];
+  readonly labels: readonly AxisLabel[];
 }
 
-const FRAME = { wide: { width: 640, labels: 6 }, narrow: { width: 336, labels: 4 } } as const;
+/** Drawings for plates of 60 rem and more, of 38 rem and more, and narrower ones. */
+const FRAME = {
+  wide: { width: 640, labels: 6, serverY: 24, clientY: 80 },
+  mid: { width: 460, labels: 5, serverY: 18, clientY: 66 },
+  narrow: { width: 336, labels: 4, serverY: 24, clientY: 80 }
+} as const;
+export const LANE_SIZES = ['wide', 'mid', 'narrow'] as const;
+export type LaneSize = (typeof LANE_SIZES)[number];
 const MARGIN = 10;
-export const SERVER_Y = 24;
-export const CLIENT_Y = 80;
 const TICK = 12;
+/** What stands below the client's line: numbers and its own messages. */
+const BELOW = 24;
 
 /** More in a window would be a solid block: a reader zooms in. */
 export const MOST_FLIGHTS = 1200;
@@ -74,9 +82,9 @@ export function lane(
   run: TransportRun,
   time: number,
   window: TimeWindow,
-  size: Size
+  size: LaneSize
 ): LaneGeometry {
-  const { width, labels } = FRAME[size];
+  const { width, labels, serverY, clientY } = FRAME[size];
   const [left, right] = [MARGIN, width - MARGIN];
   const x = timeScale([window.from, window.to], [left, right]);
   const clamp = (at: number) => round(Math.min(Math.max(x(at), left), right));
@@ -94,14 +102,14 @@ export function lane(
     const arrives = flight.arrives ?? window.to + (window.to - window.from);
     if (arrives < window.from) continue;
     drawn++;
-    const [from, to] = flight.from === 'client' ? [CLIENT_Y, SERVER_Y] : [SERVER_Y, CLIENT_Y];
+    const [from, to] = flight.from === 'client' ? [clientY, serverY] : [serverY, clientY];
     /** Cut where it leaves the window. */
     const yAt = (at: number) =>
       arrives === flight.at ? to : from + ((to - from) * (at - flight.at)) / (arrives - flight.at);
     const start = Math.max(flight.at, window.from);
     const end = Math.min(arrives, window.to);
     if (flight.kind === 'set-up') {
-      paths.care.push(`M${clamp(start)} ${CLIENT_Y}H${clamp(end)}`);
+      paths.care.push(`M${clamp(start)} ${clientY}H${clamp(end)}`);
       continue;
     }
     paths[STROKES[flight.kind]].push(
@@ -110,8 +118,8 @@ export function lane(
     if (flight.arrives === null || !isInside(flight.arrives) || flight.messages.length === 0)
       continue;
     const at = round(x(flight.arrives));
-    if (flight.from === 'client') ownDots.push(`M${at} ${SERVER_Y}h0`);
-    else dots.push(`M${at} ${CLIENT_Y}h0`);
+    if (flight.from === 'client') ownDots.push(`M${at} ${serverY}h0`);
+    else dots.push(`M${at} ${clientY}h0`);
     if (flight.messages.length > 1) numbers.push({ x: at, text: String(flight.messages.length) });
   }
   const tickAt = (from: 'client' | 'server', y: number) =>
@@ -121,17 +129,17 @@ export function lane(
       .slice(0, MOST_FLIGHTS)
       .map(({ at }) => `M${round(x(at))} ${y}v${TICK}`)
       .join('');
-  const marks = ticks(window.from, window.to, labels);
+  const marks = axisLabels(window.from, window.to, labels);
   return {
     width,
-    height: 104,
-    serverY: SERVER_Y,
-    clientY: CLIENT_Y,
+    height: clientY + BELOW,
+    serverY,
+    clientY,
     left,
     right,
-    grid: marks.map((at) => `M${round(x(at))} ${SERVER_Y}V${CLIENT_Y}`).join(''),
-    ticks: tickAt('server', SERVER_Y - TICK),
-    ownTicks: tickAt('client', CLIENT_Y),
+    grid: marks.map(({ at }) => `M${round(x(at))} ${serverY}V${clientY}`).join(''),
+    ticks: tickAt('server', serverY - TICK),
+    ownTicks: tickAt('client', clientY),
     strokes: (Object.keys(paths) as Stroke[])
       .map((stroke) => ({ stroke, path: paths[stroke].join('') }))
       .filter(({ path }) => path !== ''),
@@ -140,10 +148,10 @@ export function lane(
     numbers: numbers.filter(({ x: at }, i) => at - (numbers[i - 1]?.x ?? -Infinity) > 12),
     holds: run.holds
       .filter(({ from, to }) => to > window.from && from < window.to)
-      .map(({ from, to }) => `M${clamp(from)} ${SERVER_Y}H${clamp(to)}`)
+      .map(({ from, to }) => `M${clamp(from)} ${serverY}H${clamp(to)}`)
       .join(''),
     now: clamp(time),
-    labels: marks.map((at) => ({ x: round(x(at)), at }))
+    labels: marks.map((label) => ({ ...label, x: round(x(label.at)) }))
   };
 }
 
