@@ -3,6 +3,7 @@ import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
 import type { PoisoningFrames } from '#lib/simulation/cache-poisoning.ts';
+import type { FormulaId } from '#lib/simulation/transports/formulas.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
@@ -38,12 +39,20 @@ export interface Question {
   readonly scenario: string | undefined;
 }
 
+export interface FormulaBlock {
+  readonly type: 'formula';
+  readonly name: FormulaId;
+  /** Each line as MathML. */
+  readonly lines: readonly { readonly id: string; readonly html: Markup }[];
+}
+
 export type ChapterBlock =
   | { readonly type: 'prose'; readonly html: Markup }
   | { readonly type: 'step'; readonly id: string; readonly title: Markup; readonly html: Markup }
   | Question
   | { readonly type: 'tools'; readonly title: Markup; readonly html: Markup }
-  | { readonly type: 'commands'; readonly name: string };
+  | { readonly type: 'commands'; readonly name: string }
+  | FormulaBlock;
 
 export interface ChapterCommand {
   readonly tool: string;

@@ -18,7 +18,7 @@ export interface TransportsState {
   readonly kinds: readonly ByteKind[];
 }
 
-const VERSION = 1;
+export const VERSION = 1;
 
 type Data = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Data =>

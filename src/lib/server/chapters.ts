@@ -22,9 +22,11 @@ import { frameLabFragment, type SentFrame } from './frame-links.ts';
 import { frameBytes, frameViewOf, type FrameSettings } from './frames.ts';
 import { glossaryOf } from './glossary.ts';
 import { parseText, type References } from './markdown.ts';
+import { transportLabFragment } from './race-links.ts';
 import { raceMarkAt, racesForPage, racesOf, raceValues, type RaceSettings } from './races.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
 import { tableOf } from './tables.ts';
+import { transportCommands, transportValues } from './transport-values.ts';
 import { chapterValues } from './values.ts';
 
 /** chapter.json: settings, no words. */
@@ -125,13 +127,18 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...chapterValues(language, trace),
       ...frameValues(settings.frames ?? {}, language),
       ...conversationValues(conversations, language),
-      ...raceValues(settings.races ?? {}, racesOf(settings.races), language)
+      ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
+      ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {})
     },
     table: (name) => tableOf(name, language),
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
     framesLink: (names) => {
       const fragment = frameLabFragment(names.split('+').map((name) => sent[name]));
       return fragment && `../labs/frame/#${fragment}`;
+    },
+    raceLink: (names) => {
+      const fragment = transportLabFragment(names.split('+'), settings.races);
+      return fragment && `../labs/transports/#${fragment}`;
     },
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
@@ -212,7 +219,8 @@ export function readChapter(language: string, slug: string) {
     commands: {
       ...commandsFor(settings.scenarios['main']),
       ...frameCommands(settings.frames ?? {}),
-      ...conversationCommands(conversations['main'])
+      ...conversationCommands(conversations['main']),
+      ...(settings.races?.['main'] ? transportCommands() : {})
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')

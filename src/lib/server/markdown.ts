@@ -13,6 +13,8 @@ import remarkRehype from 'remark-rehype';
 import remarkSmartypants from 'remark-smartypants';
 import { unified } from 'unified';
 import { roleOfAddress } from '#lib/figures/parts/address.ts';
+import { FORMULAS, isFormula, type FormulaId } from '#lib/simulation/transports/formulas.ts';
+import { mathOf } from './formula-math.ts';
 
 export type Block =
   | { type: 'prose'; html: string }
@@ -28,7 +30,8 @@ export type Block =
       scenario: string | undefined;
     }
   | { type: 'tools'; title: string; html: string }
-  | { type: 'commands'; name: string };
+  | { type: 'commands'; name: string }
+  | { type: 'formula'; name: FormulaId; lines: { id: string; html: string }[] };
 
 export interface ParsedText {
   title: string;
@@ -49,6 +52,8 @@ export interface References {
   readonly pageLink: (path: string) => string | undefined;
   /** Link to the frame lab with frames of the chapter, or undefined when there are none such. */
   readonly framesLink?: (names: string) => string | undefined;
+  /** Link to the transport lab with a race of the chapter, or with two, or undefined. */
+  readonly raceLink?: (names: string) => string | undefined;
   /** HTML of a table that the engine makes, or undefined when there is none. */
   readonly table?: (name: string) => string | undefined;
 }
@@ -99,6 +104,8 @@ function resolveLinks(node: Nodes, references: References): void {
       node.url = references.pageLink(target) ?? fail(`unknown page ${target}`);
     } else if (scheme === 'frames') {
       node.url = references.framesLink?.(target) ?? fail(`unknown frames ${target}`);
+    } else if (scheme === 'race') {
+      node.url = references.raceLink?.(target) ?? fail(`unknown race ${target}`);
     } else if (scheme === 'rfc') {
       node.url = rfcLink(target);
     }
@@ -190,7 +197,17 @@ function leafBlock(directive: LeafDirective, references: References): Block {
   if (directive.name === 'commands') return { type: 'commands', name };
   if (directive.name === 'table')
     return { type: 'prose', html: references.table?.(name) ?? fail(`unknown table ${name}`) };
+  if (directive.name === 'formula') return formula(name);
   return fail(`unknown directive ::${directive.name}`);
+}
+
+function formula(name: string): Block {
+  if (!isFormula(name)) return fail(`unknown formula ${name}`);
+  const lines = FORMULAS[name].lines.map(({ id }) => ({
+    id,
+    html: mathOf(name, id) ?? fail(`formula ${name} has no line ${id}`)
+  }));
+  return { type: 'formula', name, lines };
 }
 
 /** A page: `# title`, one paragraph of lede, then prose and directives. */

@@ -100,7 +100,7 @@ export function raceMarkAt(runs: readonly TransportRun[], id: string): number | 
 
 /**
  * Of each race `chat.count`, `chat.interval`, `chat.round-trip`, `chat.duration`; of each transport
- * in it `chat.websocket.mean`, `.median`, `.max`, `.staleness`, `.bytes` (application's),
+ * in it `chat.websocket.mean`, `.up-mean` (of the client's own messages), `.median`, `.max`, `.staleness`, `.bytes` (application's),
  * `.all-bytes`, `.requests`, `.connections`, `.empty`, `.answers`, `.delivered`, `.pending`.
  */
 export function raceValues(
@@ -126,6 +126,11 @@ export function raceValues(
       const fate = (wanted: string) => run.deliveries.filter((d) => d.fate === wanted).length;
       const all = bytesAt(run);
       values[`${name}.mean`] = summary ? whole(summary.mean) : '–';
+      values[`${name}.mean.seconds`] = t('units.seconds', {
+        n: Math.round((summary?.mean ?? 0) / 1000)
+      });
+      const own = summaryOf(delaysOf(run, Infinity, 'client'));
+      values[`${name}.up-mean`] = own ? whole(own.mean) : '–';
       values[`${name}.median`] = summary ? whole(summary.median) : '–';
       values[`${name}.max`] = summary ? whole(summary.max) : '–';
       values[`${name}.staleness`] = whole(meanStaleness(run));

@@ -4,7 +4,7 @@
  * known here from quotations of the article.
  */
 import { SEGMENT_HEADER } from '#lib/network/tcp.ts';
-import { encodeFrame } from '#lib/protocol/websocket/frame.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
 import { TEXT } from '#lib/protocol/websocket/opcode.ts';
 
 /** What the article assumes: headers of one poll, both ways, and of one message; each client, each second. */
