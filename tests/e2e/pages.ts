@@ -15,7 +15,8 @@ export const CHAPTERS = [
   'masking',
   'fragmentation',
   'control-frames',
-  'closing'
+  'closing',
+  'transports-compared'
 ] as const;
 export const LANGUAGES = ['en', 'ru'] as const;
 

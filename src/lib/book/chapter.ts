@@ -42,8 +42,16 @@ export interface Question {
 export interface FormulaBlock {
   readonly type: 'formula';
   readonly name: FormulaId;
-  /** Each line as MathML. */
-  readonly lines: readonly { readonly id: string; readonly html: Markup }[];
+  /** Each line: what it is called, MathML, and its value at first. */
+  readonly lines: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly html: Markup;
+    readonly value: string;
+    readonly isResult: boolean;
+  }[];
+  /** `T = 500 ms, polling interval`: the first values. */
+  readonly variables: readonly string[];
 }
 
 export type ChapterBlock =

@@ -16,6 +16,7 @@ import {
   wireOf,
   type ConversationSettings
 } from './conversations.ts';
+import { formulaText } from './formula-text.ts';
 import { frameCommands } from './frame-commands.ts';
 import { frameValues } from './frame-values.ts';
 import { frameLabFragment, type SentFrame } from './frame-links.ts';
@@ -131,6 +132,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {})
     },
     table: (name) => tableOf(name, language),
+    formula: (name) => formulaText(name, language),
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
     framesLink: (names) => {
       const fragment = frameLabFragment(names.split('+').map((name) => sent[name]));

@@ -94,8 +94,9 @@ const LINES: Readonly<Record<FormulaId, Readonly<Record<string, Drawn>>>> = {
   }
 };
 
-/** The line as MathML, or undefined when it is not drawn. */
-export function mathOf(formula: FormulaId, line: string): string | undefined {
+/** The line as MathML; every line is drawn. */
+export function mathOf(formula: FormulaId, line: string): string {
   const drawn = LINES[formula][line];
-  return drawn && `<math alttext="${drawn[1]}">${row(...drawn[0])}</math>`;
+  if (!drawn) throw new Error(`formula ${formula}: line ${line} is not drawn`);
+  return `<math alttext="${drawn[1]}">${row(...drawn[0])}</math>`;
 }

@@ -13,8 +13,7 @@ import remarkRehype from 'remark-rehype';
 import remarkSmartypants from 'remark-smartypants';
 import { unified } from 'unified';
 import { roleOfAddress } from '#lib/figures/parts/address.ts';
-import { FORMULAS, isFormula, type FormulaId } from '#lib/simulation/transports/formulas.ts';
-import { mathOf } from './formula-math.ts';
+import type { FormulaText } from './formula-text.ts';
 
 export type Block =
   | { type: 'prose'; html: string }
@@ -31,7 +30,7 @@ export type Block =
     }
   | { type: 'tools'; title: string; html: string }
   | { type: 'commands'; name: string }
-  | { type: 'formula'; name: FormulaId; lines: { id: string; html: string }[] };
+  | ({ type: 'formula' } & FormulaText);
 
 export interface ParsedText {
   title: string;
@@ -54,6 +53,8 @@ export interface References {
   readonly framesLink?: (names: string) => string | undefined;
   /** Link to the transport lab with a race of the chapter, or with two, or undefined. */
   readonly raceLink?: (names: string) => string | undefined;
+  /** A formula with its first values, or undefined. */
+  readonly formula?: (name: string) => FormulaText | undefined;
   /** HTML of a table that the engine makes, or undefined when there is none. */
   readonly table?: (name: string) => string | undefined;
 }
@@ -197,17 +198,9 @@ function leafBlock(directive: LeafDirective, references: References): Block {
   if (directive.name === 'commands') return { type: 'commands', name };
   if (directive.name === 'table')
     return { type: 'prose', html: references.table?.(name) ?? fail(`unknown table ${name}`) };
-  if (directive.name === 'formula') return formula(name);
+  if (directive.name === 'formula')
+    return { type: 'formula', ...(references.formula?.(name) ?? fail(`unknown formula ${name}`)) };
   return fail(`unknown directive ::${directive.name}`);
-}
-
-function formula(name: string): Block {
-  if (!isFormula(name)) return fail(`unknown formula ${name}`);
-  const lines = FORMULAS[name].lines.map(({ id }) => ({
-    id,
-    html: mathOf(name, id) ?? fail(`formula ${name} has no line ${id}`)
-  }));
-  return { type: 'formula', name, lines };
 }
 
 /** A page: `# title`, one paragraph of lede, then prose and directives. */

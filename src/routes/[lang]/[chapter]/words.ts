@@ -25,7 +25,10 @@ export function wordsOf(text: ParsedText, places: boolean): ChapterView['text'] 
           answer: words(block.answer)
         };
       case 'formula':
-        return { ...block, lines: block.lines.map(({ id, html }) => ({ id, html: words(html) })) };
+        return {
+          ...block,
+          lines: block.lines.map((line) => ({ ...line, html: words(line.html) }))
+        };
       case 'commands':
         return block;
     }
