@@ -10,7 +10,7 @@ export const transport: Transport = {
   },
   /** Its place on the page, or itself where there is no page. */
   Markup: {
-    encode: (value: unknown) => value instanceof Markup && [value.place ?? value.html],
+    encode: (value: unknown) => value instanceof Markup && [value.encode()],
     decode: ([place]: [number | string]) =>
       typeof place === 'number' ? Markup.shownAt(place) : new Markup(place)
   }

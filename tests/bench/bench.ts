@@ -1,9 +1,10 @@
 /** `npm run bench`: a line each, `name ours peer ratio`; ratios of this run. */
 import { building, decoding, masking, reading } from './frames.ts';
 import { print, ROUNDS } from './round.ts';
+import { simulating } from './simulation.ts';
 
 console.log(
   `Node ${process.version}, medians of ${ROUNDS} rounds; peer: ws 8.23 unless the line says so`
 );
-for (const rows of [reading(), building(), masking(), decoding()])
+for (const rows of [reading(), building(), masking(), decoding(), simulating()])
   for await (const row of rows) print(row);

@@ -65,7 +65,10 @@ test('the step is in the address: a link opens on it, Back and Forward and reloa
 
 test('the other language opens at the same step', async ({ page }) => {
   await open(page, `${CHAPTER}#upgrade`);
-  await page.getByRole('group', { name: 'Language' }).getByRole('link', { name: 'РУ' }).click();
+  await page
+    .getByRole('group', { name: 'Language' })
+    .getByRole('link', { name: 'РУ', exact: true })
+    .click();
   await expect(page).toHaveURL(/\/ru\/opening-handshake\/#upgrade$/);
   await expect(
     page.getByRole('heading', { level: 1, name: 'Открывающее рукопожатие' })
@@ -278,4 +281,33 @@ test('hydration changes nothing that was prerendered', async ({ page, request })
     const plain = (markup: string) => markup.replaceAll(/<!--.*?-->/g, '');
     expect(plain(drawn)).toBe(plain(before));
   }
+});
+
+test('the words come along from page to page, and from language to language', async ({ page }) => {
+  const words = async (path: string) => {
+    await open(page, path);
+    return page.locator('main').locator('h1, h2, p, li').allInnerTexts();
+  };
+  const alone = {
+    masking: await words('en/masking/'),
+    fragmentation: await words('en/fragmentation/'),
+    russian: await words('ru/fragmentation/')
+  };
+  const shown = () => page.locator('main').locator('h1, h2, p, li').allInnerTexts();
+  await open(page, 'en/');
+  await page.getByRole('link', { name: 'Masking' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Masking' })).toBeVisible();
+  expect(await shown()).toEqual(alone.masking);
+  await page
+    .getByRole('link', { name: /Fragmentation$/ })
+    .last()
+    .click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Fragmentation' })).toBeVisible();
+  expect(await shown()).toEqual(alone.fragmentation);
+  await page.getByRole('link', { name: 'РУ', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Фрагментация' })).toBeVisible();
+  expect(await shown()).toEqual(alone.russian);
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Fragmentation' })).toBeVisible();
+  expect(await shown()).toEqual(alone.fragmentation);
 });

@@ -16,7 +16,8 @@ export const CHAPTERS = [
   'fragmentation',
   'control-frames',
   'closing',
-  'transports-compared'
+  'transports-compared',
+  'at-scale'
 ] as const;
 export const LANGUAGES = ['en', 'ru'] as const;
 

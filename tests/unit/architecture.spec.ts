@@ -25,6 +25,7 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly files: readonly st
   { pattern: /\bMath\.random\b/, files: [] },
   { pattern: /\bfetch\(/, files: ['service-worker.ts'] },
   { pattern: /(?<!\w)new WebSocket\(/, files: [] },
+  { pattern: /(?<!\w)new Worker\(/, files: ['lib/simulation/fleet/fleet-client.ts'] },
   { pattern: /\bsetTimeout\b/, files: ['lib/live/clock.ts'] },
   { pattern: /\bperformance\.now\b/, files: ['lib/live/clock.ts'] },
   { pattern: /\bcrypto\b/, files: ['lib/protocol/websocket/accept.ts', 'lib/live/web-socket.ts'] },

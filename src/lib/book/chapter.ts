@@ -2,6 +2,7 @@ import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
+import type { FleetView } from '#lib/simulation/fleet/view.ts';
 import type { PoisoningFrames } from '#lib/simulation/cache-poisoning.ts';
 import type { FormulaId } from '#lib/simulation/transports/formulas.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
@@ -22,6 +23,8 @@ export interface ChapterStep extends FigureState {
   readonly role: 'client' | 'server';
   /** How far it goes in what it shows, in bytes, where `select` does not say it. */
   readonly upTo?: number | undefined;
+  /** The reader draws the curve first. */
+  readonly draw?: boolean | undefined;
 }
 
 export interface Choice {
@@ -87,7 +90,8 @@ export interface ChapterView {
     | 'fragments'
     | 'conversation'
     | 'closing'
-    | 'race';
+    | 'race'
+    | 'fleet';
   readonly text: {
     readonly title: string;
     readonly lede: Markup;
@@ -110,7 +114,9 @@ export interface ChapterView {
   readonly races: Readonly<Record<string, readonly TransportRun[]>>;
   /** The frames of the story of the naive proxy, where it is told. */
   readonly poisoning: PoisoningFrames | undefined;
-  /** Length of the figure's time: milliseconds, or stages. */
+  /** The runs of fleets that the chapter shows, by name. */
+  readonly fleet: Readonly<Record<string, FleetView>>;
+  /** Length of the figure's time: milliseconds, seconds of a fleet, or stages. */
   readonly duration: number;
   readonly commands: Readonly<Record<string, readonly ChapterCommand[]>>;
   readonly previous: ChapterLink | undefined;

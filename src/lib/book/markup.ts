@@ -1,6 +1,7 @@
 /**
  * Words of a chapter as HTML. A prerendered page already shows them, so its data keeps only their
- * place, `data-words`, and the browser reads them back from there: no word is sent twice.
+ * place, `data-words`, and the browser reads them back from there: no word is sent twice. The data
+ * that a reader gets who comes from another page holds the words themselves.
  */
 export class Markup {
   readonly html: string;
@@ -10,6 +11,18 @@ export class Markup {
   constructor(html: string, place?: number) {
     this.html = html;
     this.place = place;
+  }
+
+  #isOnPage = false;
+
+  /**
+   * What stands for it in data. Kit writes each piece twice when it prerenders: first into the page,
+   * which shows it, then into the data for those who come from another page.
+   */
+  encode(): number | string {
+    if (this.place === undefined || this.#isOnPage) return this.html;
+    this.#isOnPage = true;
+    return this.place;
   }
 
   /** What the page shows there, without the comments that mark it for hydration. */

@@ -17,6 +17,7 @@ import {
   type ConversationSettings
 } from './conversations.ts';
 import { formulaText } from './formula-text.ts';
+import { fleetCommands, fleetValues, fleetViews, type FleetRuns } from './fleets.ts';
 import { frameCommands } from './frame-commands.ts';
 import { frameValues } from './frame-values.ts';
 import { frameLabFragment, type SentFrame } from './frame-links.ts';
@@ -41,11 +42,13 @@ interface ChapterSettings {
     | 'fragments'
     | 'conversation'
     | 'closing'
-    | 'race';
+    | 'race'
+    | 'fleet';
   readonly scenarios: Readonly<Record<string, ScenarioSettings>>;
   readonly frames?: Readonly<Record<string, FrameSettings>>;
   readonly conversations?: Readonly<Record<string, ConversationSettings>>;
   readonly races?: Readonly<Record<string, RaceSettings>>;
+  readonly fleet?: FleetRuns;
   readonly steps: Readonly<Record<string, StepSettings>>;
 }
 interface StepSettings {
@@ -55,6 +58,7 @@ interface StepSettings {
   readonly select?: string;
   readonly role?: 'client' | 'server';
   readonly upTo?: number;
+  readonly draw?: boolean;
 }
 
 const FOLDERS = foldersUnder('chapters');
@@ -129,7 +133,8 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...frameValues(settings.frames ?? {}, language),
       ...conversationValues(conversations, language),
       ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
-      ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {})
+      ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {}),
+      ...fleetValues(fleetViews(settings.fleet), language)
     },
     table: (name) => tableOf(name, language),
     formula: (name) => formulaText(name, language),
@@ -188,6 +193,7 @@ export function readChapter(language: string, slug: string) {
   const conversations = conversationTraces(settings.conversations);
   const races = racesOf(settings.races);
   const main = traces['main'] ?? conversations['main'];
+  const fleet = fleetViews(settings.fleet);
   const ids = text.blocks.filter((block) => block.type === 'step').map(({ id }) => id);
   const wanted = Object.keys(settings.steps);
   if (ids.join() !== wanted.join())
@@ -203,7 +209,8 @@ export function readChapter(language: string, slug: string) {
       role: step.role ?? 'client',
       show: step.show ?? 'request',
       select: step.select,
-      upTo: step.upTo
+      upTo: step.upTo,
+      draw: step.draw
     })),
     roundTrip:
       2 * ((settings.scenarios['main'] ?? settings.conversations?.['main'])?.link.delay ?? 0),
@@ -214,6 +221,7 @@ export function readChapter(language: string, slug: string) {
     frames: framesOf(settings),
     races: racesForPage(races),
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
+    fleet,
     duration:
       settings.figure === 'accept'
         ? ACCEPT_DURATION
@@ -222,7 +230,8 @@ export function readChapter(language: string, slug: string) {
       ...commandsFor(settings.scenarios['main']),
       ...frameCommands(settings.frames ?? {}),
       ...conversationCommands(conversations['main']),
-      ...(settings.races?.['main'] ? transportCommands() : {})
+      ...(settings.races?.['main'] ? transportCommands() : {}),
+      ...fleetCommands(fleet)
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')

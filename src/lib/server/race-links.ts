@@ -2,7 +2,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
 import { fragmentOf } from '#lib/links/fragment.ts';
-import { transportsToData, VERSION } from '#lib/links/transports-link.ts';
+import { transportsToData, VERSION } from '#lib/figures/race/link.ts';
 import type { ByteKind } from '#lib/simulation/transports/run.ts';
 import { TRANSPORTS, type Settings } from '#lib/simulation/transports/settings.ts';
 import { raceSettings, type RaceSettings } from './races.ts';

@@ -1,4 +1,4 @@
-/** Drawings as a file of their own: what style sheets say is written into the elements. */
+/** Drawings as a file of their own: what style sheets say becomes attributes of the elements. */
 const STYLES = [
   'fill',
   'stroke',
@@ -21,10 +21,7 @@ function resolved(source: SVGElement): SVGElement {
     const style = getComputedStyle(original);
     const own = copies[i] as SVGElement;
     own.removeAttribute('class');
-    own.setAttribute(
-      'style',
-      STYLES.map((name) => `${name}:${style.getPropertyValue(name)}`).join(';')
-    );
+    for (const name of STYLES) own.setAttribute(name, style.getPropertyValue(name));
   });
   return copy;
 }
@@ -46,7 +43,10 @@ export function svgFile(drawings: readonly Titled[], background: string, ink: st
     text.textContent = title;
     text.setAttribute('x', '8');
     text.setAttribute('y', String(y + 15));
-    text.setAttribute('style', `font:600 13px sans-serif;fill:${ink}`);
+    text.setAttribute('font-family', 'sans-serif');
+    text.setAttribute('font-size', '13');
+    text.setAttribute('font-weight', '600');
+    text.setAttribute('fill', ink);
     const copy = resolved(svg);
     const { width: w, height: h } = svg.viewBox.baseVal;
     copy.setAttribute('y', String(y + TITLE));
@@ -55,7 +55,11 @@ export function svgFile(drawings: readonly Titled[], background: string, ink: st
     root.append(text, copy);
     y += TITLE + h;
   }
+  const ground = document.createElementNS(space, 'rect');
+  ground.setAttribute('width', String(width));
+  ground.setAttribute('height', String(y));
+  ground.setAttribute('fill', background);
+  root.prepend(ground);
   root.setAttribute('viewBox', `0 0 ${width} ${y}`);
-  root.setAttribute('style', `background:${background}`);
   return new XMLSerializer().serializeToString(root);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transportsFromFragment } from '#lib/links/transports-link.ts';
+import { transportsFromFragment } from '#lib/figures/race/link.ts';
 import { readChapter } from '#lib/server/chapters.ts';
 import { dataAt, LANGUAGES } from '#lib/server/content.ts';
 import { mathOf } from '#lib/server/formula-math.ts';

@@ -37,7 +37,8 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   fragments: () => import('./FragmentsStage.svelte'),
   conversation: () => conversationWith('states'),
   closing: () => conversationWith('closing'),
-  race: () => import('./RaceStage.svelte')
+  race: () => import('./RaceStage.svelte'),
+  fleet: () => import('./FleetStage.svelte')
 };
 
 /** With the panel that the figure begins with: it is there before the page is drawn. */

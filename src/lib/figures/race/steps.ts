@@ -91,3 +91,17 @@ export function stepsOf(runs: readonly TransportRun[]): RaceStep[] {
   const all = happeningsOf(runs);
   return all.filter(({ at }, i) => i === 0 || at - (all[i - 1] as RaceStep).at > 1e-6);
 }
+
+/** More marks on a scale could not be told apart. */
+const MOST_MARKS = 60;
+
+/** When a program has a message, for the scale of a player; of many, evenly chosen ones. */
+export function messageMarks(
+  steps: readonly RaceStep[]
+): { readonly at: number; readonly role: 'client' | 'server' }[] {
+  const own = steps.filter(({ name }) => name === 'has' || name === 'own');
+  const every = Math.ceil(own.length / MOST_MARKS);
+  return own
+    .filter((_, i) => i % every === 0)
+    .map(({ at, name }) => ({ at, role: name === 'has' ? 'server' : 'client' }));
+}

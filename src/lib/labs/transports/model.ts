@@ -1,4 +1,4 @@
-import type { TransportsState } from '#lib/links/transports-link.ts';
+import type { TransportsState } from '#lib/figures/race/link.ts';
 import { race } from '#lib/simulation/transports/race.ts';
 import type { ByteKind, TransportRun } from '#lib/simulation/transports/run.ts';
 import {

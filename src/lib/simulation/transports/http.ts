@@ -49,7 +49,7 @@ export interface Ask {
 }
 
 /** The Cookie field's value of so many bytes. */
-const cookieOf = (length: number): string | undefined =>
+export const cookieOf = (length: number): string | undefined =>
   length > 0
     ? 'id=0123456789abcdef'.padEnd(length, '0123456789abcdef').slice(0, length)
     : undefined;
@@ -75,8 +75,9 @@ export class HttpClient {
   }
 
   #values(more: Partial<Values> = {}): Values {
-    const { host, cookie } = this.lane.settings;
-    return { host, cookie: cookieOf(cookie), ...more };
+    const { host, cookie, security } = this.lane.settings;
+    const secure = security !== 'none';
+    return { host, cookie: cookieOf(cookie), closes: !this.keepAlive, secure, ...more };
   }
 
   /** Polls are alike: a head is written once and used again. */

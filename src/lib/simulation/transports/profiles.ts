@@ -1,6 +1,6 @@
 /**
  * Header sections as data: what clients and servers put around the same work. A line whose value
- * is not known (no cookie, no entity tag) falls out.
+ * is not known (no cookie, no entity tag, a connection that is kept) falls out.
  */
 import type { FieldLine } from '#lib/protocol/http/head.ts';
 import type { HttpRequest, HttpResponse } from '#lib/protocol/http/message.ts';
@@ -24,6 +24,10 @@ export interface Values {
   readonly lastEventId?: string | undefined;
   readonly key?: string | undefined;
   readonly accept?: string | undefined;
+  /** The connection ends behind the answer. */
+  readonly closes?: boolean | undefined;
+  /** https and wss. */
+  readonly secure?: boolean | undefined;
 }
 
 /** `Name: value` with places in braces, one line each. */
@@ -33,11 +37,14 @@ interface Profile {
   readonly responses: Readonly<Record<ResponseKind, Head>>;
 }
 
+/** HTTP/1.1 keeps a connection unless one side says otherwise (RFC 9112 §9.3). */
+const CLOSE = 'Connection: {close}';
+
 /** What RFC 9110, RFC 9112, RFC 6455 and the HTML Standard demand, and no more. */
 const MINIMAL: Profile = {
   requests: {
-    poll: ['Host: {host}', 'Cookie: {cookie}', 'If-None-Match: {tag}'],
-    send: ['Host: {host}', 'Cookie: {cookie}', 'Content-Length: {length}'],
+    poll: ['Host: {host}', CLOSE, 'Cookie: {cookie}', 'If-None-Match: {tag}'],
+    send: ['Host: {host}', CLOSE, 'Cookie: {cookie}', 'Content-Length: {length}'],
     stream: ['Host: {host}', 'Cookie: {cookie}', 'Last-Event-ID: {lastEventId}'],
     upgrade: [
       'Host: {host}',
@@ -49,10 +56,10 @@ const MINIMAL: Profile = {
     ]
   },
   responses: {
-    news: ['ETag: {tag}', 'Content-Length: {length}'],
-    empty: [],
-    unchanged: ['ETag: {tag}'],
-    sent: [],
+    news: [CLOSE, 'ETag: {tag}', 'Content-Length: {length}'],
+    empty: [CLOSE],
+    unchanged: [CLOSE, 'ETag: {tag}'],
+    sent: [CLOSE],
     stream: ['Content-Type: text/event-stream', 'Transfer-Encoding: chunked'],
     upgraded: ['Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Accept: {accept}']
   }
@@ -65,6 +72,7 @@ const RFC: Profile = {
     poll: [
       'User-Agent: curl/7.64.1',
       'Host: {host}',
+      CLOSE,
       'Accept-Language: en, mi',
       'Cookie: {cookie}',
       'If-None-Match: {tag}'
@@ -72,6 +80,7 @@ const RFC: Profile = {
     send: [
       'User-Agent: curl/7.64.1',
       'Host: {host}',
+      CLOSE,
       'Accept-Language: en, mi',
       'Cookie: {cookie}',
       'Content-Type: text/plain',
@@ -99,6 +108,7 @@ const RFC: Profile = {
     news: [
       RFC_DATE,
       'Server: Apache',
+      CLOSE,
       'Last-Modified: Wed, 22 Jul 2009 19:15:56 GMT',
       'ETag: {tag}',
       'Accept-Ranges: bytes',
@@ -106,9 +116,9 @@ const RFC: Profile = {
       'Vary: Accept-Encoding',
       'Content-Type: text/plain'
     ],
-    empty: [RFC_DATE, 'Server: Apache'],
-    unchanged: [RFC_DATE, 'Server: Apache', 'ETag: {tag}', 'Vary: Accept-Encoding'],
-    sent: [RFC_DATE, 'Server: Apache'],
+    empty: [RFC_DATE, 'Server: Apache', CLOSE],
+    unchanged: [RFC_DATE, 'Server: Apache', CLOSE, 'ETag: {tag}', 'Vary: Accept-Encoding'],
+    sent: [RFC_DATE, 'Server: Apache', CLOSE],
     stream: [
       RFC_DATE,
       'Server: Apache',
@@ -125,6 +135,10 @@ const RFC: Profile = {
   }
 };
 
+/** What Node says of its connection. */
+const CONNECTION = 'Connection: {connection}';
+const KEPT = [CONNECTION, 'Keep-Alive: {keepAlive}'];
+
 /** A server of Node 20 (`node:http`) with the fields that such a program sets; `ws` 8.23 upgrades. */
 const NODE_RESPONSES: Profile['responses'] = {
   news: [
@@ -133,18 +147,16 @@ const NODE_RESPONSES: Profile['responses'] = {
     'ETag: {tag}',
     'Content-Length: {length}',
     'Date: {date}',
-    'Connection: keep-alive',
-    'Keep-Alive: timeout=5'
+    ...KEPT
   ],
-  empty: ['Date: {date}', 'Connection: keep-alive', 'Keep-Alive: timeout=5'],
-  unchanged: ['ETag: {tag}', 'Date: {date}', 'Connection: keep-alive', 'Keep-Alive: timeout=5'],
-  sent: ['Date: {date}', 'Connection: keep-alive', 'Keep-Alive: timeout=5'],
+  empty: ['Date: {date}', ...KEPT],
+  unchanged: ['ETag: {tag}', 'Date: {date}', ...KEPT],
+  sent: ['Date: {date}', ...KEPT],
   stream: [
     'Content-Type: text/event-stream',
     'Cache-Control: no-cache',
     'Date: {date}',
-    'Connection: keep-alive',
-    'Keep-Alive: timeout=5',
+    ...KEPT,
     'Transfer-Encoding: chunked'
   ],
   upgraded: ['Upgrade: websocket', 'Connection: Upgrade', 'Sec-WebSocket-Accept: {accept}']
@@ -152,17 +164,18 @@ const NODE_RESPONSES: Profile['responses'] = {
 
 const AGENT =
   'User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36';
-const BRANDS = 'sec-ch-ua: "Not:A-Brand";v="8", "Chromium";v="156"';
-const PLATFORM = 'sec-ch-ua-platform: "Linux"';
-const MOBILE = 'sec-ch-ua-mobile: ?0';
+// `{trusted}` is empty, and missing where the origin is not trusted: then the line falls out.
+const BRANDS = 'sec-ch-ua: "Not:A-Brand";v="8", "Chromium";v="156"{trusted}';
+const PLATFORM = 'sec-ch-ua-platform: "Linux"{trusted}';
+const MOBILE = 'sec-ch-ua-mobile: ?0{trusted}';
 const FETCH = [
-  'Sec-Fetch-Site: same-origin',
-  'Sec-Fetch-Mode: cors',
-  'Sec-Fetch-Dest: empty',
-  'Referer: http://{host}/'
+  'Sec-Fetch-Site: same-origin{trusted}',
+  'Sec-Fetch-Mode: cors{trusted}',
+  'Sec-Fetch-Dest: empty{trusted}',
+  'Referer: {scheme}://{host}/'
 ];
 const LANGUAGE = [
-  'Accept-Encoding: gzip, deflate, br, zstd',
+  'Accept-Encoding: {encodings}',
   'Accept-Language: en-US,en;q=0.9',
   'Cookie: {cookie}'
 ];
@@ -193,7 +206,7 @@ const CHROMIUM: Profile = {
       'Content-Type: text/plain;charset=UTF-8',
       MOBILE,
       'Accept: */*',
-      'Origin: http://{host}',
+      'Origin: {scheme}://{host}',
       ...FETCH,
       ...LANGUAGE
     ],
@@ -216,7 +229,7 @@ const CHROMIUM: Profile = {
       ...NO_CACHE,
       AGENT,
       'Upgrade: websocket',
-      'Origin: http://{host}',
+      'Origin: {scheme}://{host}',
       'Sec-WebSocket-Version: 13',
       ...LANGUAGE,
       'Sec-WebSocket-Key: {key}',
@@ -229,27 +242,27 @@ const CHROMIUM: Profile = {
 /** The HTTP client of Node 20 with a keep-alive agent, and the client of `ws` 8.23. Measured. */
 const NODE: Profile = {
   requests: {
-    poll: ['Cookie: {cookie}', 'If-None-Match: {tag}', 'Host: {host}', 'Connection: keep-alive'],
+    poll: ['Cookie: {cookie}', 'If-None-Match: {tag}', 'Host: {host}', CONNECTION],
     send: [
       'Cookie: {cookie}',
       'Content-Type: text/plain',
       'Content-Length: {length}',
       'Host: {host}',
-      'Connection: keep-alive'
+      CONNECTION
     ],
     stream: [
       'Accept: text/event-stream',
       'Cookie: {cookie}',
       'Last-Event-ID: {lastEventId}',
       'Host: {host}',
-      'Connection: keep-alive'
+      CONNECTION
     ],
     upgrade: [
+      'Cookie: {cookie}',
       'Sec-WebSocket-Version: 13',
       'Sec-WebSocket-Key: {key}',
       'Connection: Upgrade',
       'Upgrade: websocket',
-      'Cookie: {cookie}',
       'Host: {host}'
     ]
   },
@@ -266,9 +279,22 @@ const TABLE: Readonly<Record<ProfileId, Profile>> = {
 /** Every date has this length (RFC 9110 §5.6.7); the value is that of its example. */
 const DATE = 'Sun, 06 Nov 1994 08:49:37 GMT';
 
+/** An origin that browsers trust as they trust https: the machine's own (Secure Contexts §3.1). */
+const isTrusted = ({ host, secure }: Values): boolean =>
+  secure === true || /^(localhost|127\.)/.test(host);
+
 /** The lines with their values; one whose value is missing falls out. */
 function fieldsOf(lines: Head, values: Values): FieldLine[] {
-  const known: Readonly<Record<string, unknown>> = { ...values, date: DATE };
+  const known: Readonly<Record<string, unknown>> = {
+    ...values,
+    date: DATE,
+    connection: values.closes ? 'close' : 'keep-alive',
+    keepAlive: values.closes ? undefined : 'timeout=5',
+    close: values.closes ? 'close' : undefined,
+    scheme: values.secure ? 'https' : 'http',
+    trusted: isTrusted(values) ? '' : undefined,
+    encodings: isTrusted(values) ? 'gzip, deflate, br, zstd' : 'gzip, deflate'
+  };
   return lines.flatMap((line) => {
     const [name = '', ...rest] = line.split(': ');
     let complete = true;

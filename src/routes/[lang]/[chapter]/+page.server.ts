@@ -17,7 +17,8 @@ const BY_FIGURE: Readonly<Record<ChapterView['figure'], readonly Area[]>> = {
   fragments: ['truth', 'frames', 'fragments', 'transcript'],
   conversation: ['truth', 'frames', 'states', 'transcript'],
   closing: ['truth', 'frames', 'states', 'closing', 'transcript'],
-  race: ['race', 'raceStep']
+  race: ['race', 'raceStep'],
+  fleet: ['fleet']
 };
 
 export const entries: EntryGenerator = () =>

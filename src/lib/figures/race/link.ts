@@ -6,7 +6,7 @@ import {
 } from '#lib/simulation/transports/settings.ts';
 import { BYTE_KINDS, type ByteKind } from '#lib/simulation/transports/run.ts';
 import { PROFILES } from '#lib/simulation/transports/profiles.ts';
-import { decodeFragment, encodeFragment } from './fragment.ts';
+import { decodeFragment, encodeFragment } from '#lib/links/fragment.ts';
 
 /** The state of the transport lab. */
 export interface TransportsState {

@@ -1,0 +1,162 @@
+import { expect, test, type Page } from '@playwright/test';
+import { complaintsOf, open } from './pages.ts';
+
+const figure = (page: Page) => page.getByRole('region', { name: /^Figure/ });
+const button = (page: Page, name: string) =>
+  figure(page).getByRole('button', { name, exact: true });
+const point = (page: Page, name: string) => figure(page).getByRole('slider', { name, exact: true });
+const form = (page: Page) => figure(page).getByRole('form', { name: 'Your own fleet' });
+
+async function openForm(page: Page): Promise<void> {
+  await figure(page).getByText('Your own fleet', { exact: true }).click();
+}
+
+/** The longest tasks of the page's own thread since it was opened. */
+async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    Object.assign(window, { longTasks: tasks });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    }).observe({ type: 'longtask' });
+  });
+  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+}
+
+test('at scale: each step has its run, and the numbers are those of the run', async ({ page }) => {
+  await open(page, 'en/at-scale/#asking');
+  await expect(figure(page).getByText('100,000 clients, short polling')).toBeVisible();
+  await expect(figure(page).getByText('20,000/s')).toBeVisible();
+  await button(page, 'Next step').click();
+  await expect(figure(page).getByText('100,000 clients, WebSocket')).toBeVisible();
+  await expect(figure(page).getByText('Empty answers')).toBeHidden();
+});
+
+test('at scale: the curve is drawn with the keyboard before it is shown', async ({ page }) => {
+  await open(page, 'en/at-scale/#restart');
+  await expect(figure(page).getByText('Tries in all')).toBeHidden();
+  await expect(button(page, 'Transcript')).toBeHidden();
+  await point(page, '0 s').focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+  await expect(point(page, '15 s')).toBeFocused();
+  await page.keyboard.press('PageUp');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowDown');
+  const value = Number(await point(page, '15 s').getAttribute('aria-valuenow'));
+  expect(value).toBeGreaterThan(0);
+  await expect(point(page, '15 s')).toHaveAttribute('aria-valuetext', `${value} a second`);
+  // The arrows draw, they do not step.
+  await expect(page).toHaveURL(/#restart$/);
+  await button(page, 'Show the real curve').focus();
+  await page.keyboard.press('Enter');
+  await expect(figure(page).getByText('dotted: what you expected').first()).toBeVisible();
+  await expect(figure(page).getByText('Tries in all')).toBeVisible();
+  await expect(button(page, 'Draw again')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(point(page, '15 s')).toHaveAttribute('aria-valuenow', String(value));
+});
+
+test('at scale: the curve is drawn with one stroke of a pointer', async ({ page }) => {
+  await open(page, 'en/at-scale/#restart');
+  const { x, y, width, height } = (await figure(page)
+    .getByRole('group', { name: /^Your curve/ })
+    .locator('rect')
+    .first()
+    .boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.mouse.move(x + 1, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width - 1, y + height / 2);
+  await page.mouse.up();
+  // Also the points that the pointer has jumped over.
+  for (const name of ['0 s', '25 s', '60 s'])
+    expect(Number(await point(page, name).getAttribute('aria-valuenow'))).toBeGreaterThan(100);
+});
+
+test('at scale: a million clients poll for a minute, and the page stays responsive', async ({
+  page
+}) => {
+  const complaints = complaintsOf(page);
+  await open(page, 'en/at-scale/#asking');
+  await openForm(page);
+  await form(page).getByRole('spinbutton', { name: 'Clients', exact: true }).fill('1000000');
+  await page.waitForLoadState('networkidle');
+  const longTasks = await watchLongTasks(page);
+  const start = Date.now();
+  await form(page).getByRole('button', { name: 'Run' }).click();
+  await expect(form(page).getByRole('progressbar', { name: 'Progress' })).toBeVisible();
+  await expect(
+    figure(page).getByText('your fleet: 1,000,000 clients, short polling')
+  ).toBeVisible();
+  const took = Date.now() - start;
+  await expect(figure(page).getByText('200,000/s')).toBeVisible();
+  const longest = Math.max(0, ...(await longTasks()));
+  console.log(`1,000,000 clients: ${took} ms, longest task ${longest} ms`);
+  expect(took).toBeLessThan(5000);
+  expect(longest).toBeLessThanOrEqual(50);
+  expect(complaints).toEqual([]);
+  // The observer would have seen one.
+  await page.evaluate(() => {
+    setTimeout(() => {
+      for (const until = performance.now() + 80; performance.now() < until;);
+    });
+  });
+  await expect.poll(async () => Math.max(0, ...(await longTasks()))).toBeGreaterThan(50);
+  await button(page, 'Back to the chapter’s figure').click();
+  await expect(figure(page).getByText('100,000 clients, short polling')).toBeVisible();
+});
+
+test('at scale: a run can be cancelled, and what does not fit is refused with the limit', async ({
+  page
+}) => {
+  await open(page, 'en/at-scale/#telling');
+  await openForm(page);
+  const clients = form(page).getByRole('spinbutton', { name: 'Clients', exact: true });
+  await clients.fill('1000000');
+  await form(page)
+    .getByRole('spinbutton', { name: /^Messages a second/ })
+    .fill('2');
+  await form(page).getByRole('button', { name: 'Run' }).click();
+  await expect(form(page).getByRole('progressbar', { name: 'Progress' })).toBeVisible();
+  await form(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(form(page).getByRole('button', { name: 'Run' })).toBeFocused();
+  await expect(form(page).getByRole('progressbar')).toBeHidden();
+  await expect(figure(page).getByText('100,000 clients, WebSocket')).toBeVisible();
+
+  await clients.fill('2000000');
+  await form(page).getByRole('button', { name: 'Run' }).click();
+  await expect(
+    figure(page).getByText('Clients: the most that can be run is 1,000,000.')
+  ).toBeVisible();
+  // Nothing that was typed is lost, and nothing is clipped.
+  await expect(clients).toHaveValue('2000000');
+  await expect(clients).toHaveAttribute('aria-invalid', 'true');
+  await form(page).getByRole('combobox', { name: 'Transport' }).selectOption('short polling');
+  await clients.fill('1000');
+  const interval = form(page).getByRole('spinbutton', { name: 'Interval, seconds' });
+  await interval.fill('0.05');
+  await interval.press('Enter');
+  await expect(figure(page).getByText(/a poll would begin while .* it takes 0\.08/)).toBeVisible();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+  test('at scale: the curve can be drawn and shown', async ({ page }) => {
+    await open(page, 'ru/at-scale/#restart');
+    const plate = page.getByRole('region', { name: /^Рисунок/ });
+    await plate.getByRole('slider', { name: '10 с', exact: true }).focus();
+    await page.keyboard.press('PageUp');
+    await plate.getByRole('button', { name: 'Показать настоящую кривую' }).tap();
+    await expect(plate.getByText('Всего попыток')).toBeVisible();
+  });
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('at scale: the first run and its numbers are there', async ({ page }) => {
+    await page.goto('en/at-scale/');
+    await expect(figure(page).getByText('20,000/s')).toBeVisible();
+    await expect(form(page)).toBeHidden();
+  });
+});
