@@ -72,19 +72,35 @@ test('bad input is explained, stays as it was typed, and changes nothing', async
 test('steps lead from the empty poll to the whole race, by keyboard too', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'en/transports-compared/#empty');
-  await expect(figure(page).getByText(/Step 1 of 8/)).toBeVisible();
+  await expect(
+    figure(page)
+      .getByText(/Step 1 of 8/)
+      .first()
+  ).toBeVisible();
   for (let step = 2; step <= 8; step++) {
     await page.keyboard.press('ArrowRight');
-    await expect(figure(page).getByText(new RegExp(`Step ${step} of 8`))).toBeVisible();
+    await expect(
+      figure(page)
+        .getByText(new RegExp(`Step ${step} of 8`))
+        .first()
+    ).toBeVisible();
   }
   await page.keyboard.press('ArrowLeft');
-  await expect(figure(page).getByText(/Step 7 of 8/)).toBeVisible();
+  await expect(
+    figure(page)
+      .getByText(/Step 7 of 8/)
+      .first()
+  ).toBeVisible();
   // In a field of a formula the arrows belong to the field.
   const section = await live(page, SHORT);
   await section.getByRole('slider', { name: 'polling interval' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(section).toContainText('= 315 ms');
-  await expect(figure(page).getByText(/Step 7 of 8/)).toBeVisible();
+  await expect(
+    figure(page)
+      .getByText(/Step 7 of 8/)
+      .first()
+  ).toBeVisible();
 });
 
 test('a question runs its own race and goes back', async ({ page }) => {
@@ -102,7 +118,7 @@ test('the lab opens with the race of the chapter', async ({ page }) => {
   await open(page, 'en/transports-compared/');
   await page.getByRole('link', { name: 'This race in the transport lab' }).click();
   await expect(page.getByRole('textbox', { name: 'Messages a second' })).toHaveValue('2');
-  await expect(page.getByRole('textbox', { name: 'Seed' })).toHaveValue('230');
+  await expect(page.getByText('simulated, seed 230').first()).toBeVisible();
 });
 
 test('in Russian everything is said in Russian', async ({ page }) => {
