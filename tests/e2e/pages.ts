@@ -17,6 +17,7 @@ export const CHAPTERS = [
   'fragmentation',
   'control-frames',
   'closing',
+  'transports-compared',
   'at-scale'
 ] as const;
 export const LANGUAGES = ['en', 'ru'] as const;

@@ -12,7 +12,7 @@ const chapters = readdirSync(join(CONTENT, 'chapters'));
 const skeleton = (markdown: string): string[] =>
   Array.from(
     markdown.matchAll(
-      /^(:::?\w+\{[^}]*\}|#{1,3} )|\]\(((?:span|term|rfc|page|frames):[^)]*)\)|^- \[[ x]\]/gm
+      /^(:::?\w+\{[^}]*\}|#{1,3} )|\]\(((?:span|term|rfc|page|frames|race):[^)]*)\)|^- \[[ x]\]/gm
     ),
     (match) => match[2] ?? match[1] ?? match[0]
   );

@@ -4,6 +4,7 @@ import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
 import type { FleetView } from '#lib/simulation/fleet/view.ts';
 import type { PoisoningFrames } from '#lib/simulation/cache-poisoning.ts';
+import type { FormulaId } from '#lib/simulation/transports/formulas.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
@@ -41,12 +42,28 @@ export interface Question {
   readonly scenario: string | undefined;
 }
 
+export interface FormulaBlock {
+  readonly type: 'formula';
+  readonly name: FormulaId;
+  /** Each line: what it is called, MathML, and its value at first. */
+  readonly lines: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly html: Markup;
+    readonly value: string;
+    readonly isResult: boolean;
+  }[];
+  /** `T = 500 ms, polling interval`: the first values. */
+  readonly variables: readonly string[];
+}
+
 export type ChapterBlock =
   | { readonly type: 'prose'; readonly html: Markup }
   | { readonly type: 'step'; readonly id: string; readonly title: Markup; readonly html: Markup }
   | Question
   | { readonly type: 'tools'; readonly title: Markup; readonly html: Markup }
-  | { readonly type: 'commands'; readonly name: string };
+  | { readonly type: 'commands'; readonly name: string }
+  | FormulaBlock;
 
 export interface ChapterCommand {
   readonly tool: string;

@@ -17,6 +17,7 @@ import {
   wireOf,
   type ConversationSettings
 } from './conversations.ts';
+import { formulaText } from './formula-text.ts';
 import { fleetCommands, fleetValues, fleetViews, type FleetRuns } from './fleets.ts';
 import { frameCommands } from './frame-commands.ts';
 import { frameValues } from './frame-values.ts';
@@ -25,11 +26,12 @@ import { frameBytes, frameViewOf, type FrameSettings } from './frames.ts';
 import { glossaryOf } from './glossary.ts';
 import { parseText, type References } from './markdown.ts';
 import { raceCommands } from './race-commands.ts';
-import { raceLink } from './race-links.ts';
+import { transportLabFragment } from './race-links.ts';
 import { raceValues } from './race-values.ts';
 import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
 import { tableOf } from './tables.ts';
+import { transportCommands, transportValues } from './transport-values.ts';
 import { chapterValues } from './values.ts';
 
 /** chapter.json: settings, no words. */
@@ -141,15 +143,20 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...frameValues(settings.frames ?? {}, language),
       ...conversationValues(conversations, language),
       ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
+      ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {}),
       ...fleetValues(fleetViews(settings.fleet), language)
     },
     table: (name) => tableOf(name, language),
+    formula: (name) => formulaText(name, language),
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
     framesLink: (names) => {
       const fragment = frameLabFragment(names.split('+').map((name) => sent[name]));
       return fragment && `../labs/frame/#${fragment}`;
     },
-    raceLink: (name) => raceLink(settings.races?.[name]),
+    raceLink: (names) => {
+      const fragment = transportLabFragment(names.split('+'), settings.races);
+      return fragment && `../labs/transports/#${fragment}`;
+    },
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
       const [page = '', fragment] = path.split('#');
@@ -242,7 +249,8 @@ export function readChapter(language: string, slug: string) {
       ...frameCommands(settings.frames ?? {}),
       ...conversationCommands(conversations['main']),
       ...fleetCommands(fleet),
-      ...raceCommands(races['main'])
+      ...raceCommands(races['main']),
+      ...(settings.races?.['main'] ? transportCommands() : {})
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')

@@ -13,6 +13,7 @@ import remarkRehype from 'remark-rehype';
 import remarkSmartypants from 'remark-smartypants';
 import { unified } from 'unified';
 import { roleOfAddress } from '#lib/figures/parts/address.ts';
+import type { FormulaText } from './formula-text.ts';
 
 export type Block =
   | { type: 'prose'; html: string }
@@ -28,7 +29,8 @@ export type Block =
       scenario: string | undefined;
     }
   | { type: 'tools'; title: string; html: string }
-  | { type: 'commands'; name: string };
+  | { type: 'commands'; name: string }
+  | ({ type: 'formula' } & FormulaText);
 
 export interface ParsedText {
   title: string;
@@ -49,8 +51,10 @@ export interface References {
   readonly pageLink: (path: string) => string | undefined;
   /** Link to the frame lab with frames of the chapter, or undefined when there are none such. */
   readonly framesLink?: (names: string) => string | undefined;
-  /** Link to the transport lab with a race of the chapter, or undefined when there is none such. */
-  readonly raceLink?: (name: string) => string | undefined;
+  /** Link to the transport lab with a race of the chapter, or with two, or undefined. */
+  readonly raceLink?: (names: string) => string | undefined;
+  /** A formula with its first values, or undefined. */
+  readonly formula?: (name: string) => FormulaText | undefined;
   /** HTML of a table that the engine makes, or undefined when there is none. */
   readonly table?: (name: string) => string | undefined;
 }
@@ -194,6 +198,8 @@ function leafBlock(directive: LeafDirective, references: References): Block {
   if (directive.name === 'commands') return { type: 'commands', name };
   if (directive.name === 'table')
     return { type: 'prose', html: references.table?.(name) ?? fail(`unknown table ${name}`) };
+  if (directive.name === 'formula')
+    return { type: 'formula', ...(references.formula?.(name) ?? fail(`unknown formula ${name}`)) };
   return fail(`unknown directive ::${directive.name}`);
 }
 

@@ -32,6 +32,8 @@ function settingsValues(id: string, own: Settings, { t, number }: Words): Values
     ...span('heartbeat', own.heartbeat),
     ...span('hold', own.longPolling.hold),
     ...span('duration', own.duration),
+    [`${id}.interval.seconds`]: t('units.seconds', { n: own.polling.interval / 1000 }),
+    [`${id}.duration.seconds`]: t('units.seconds', { n: own.duration / 1000 }),
     [`${id}.rate`]: number(own.workload.rate)
   };
 }
@@ -58,6 +60,9 @@ function transportValues(
   const bytes = (n: number) => t('units.bytes', { n });
   const values: Values = {
     mean: whole(summary?.mean),
+    'mean.seconds': t('units.seconds', { n: Math.round((summary?.mean ?? 0) / 1000) }),
+    /** Of the client's own messages. */
+    'up-mean': whole(summaryOf(delaysOf(run, Infinity, 'client'))?.mean),
     median: whole(summary?.median),
     max: whole(summary?.max),
     staleness: whole(meanStaleness(run)),

@@ -1,7 +1,12 @@
 /** Races of a chapter, from the settings in its chapter.json. */
 import { happeningsOf } from '#lib/figures/race/steps.ts';
 import { race } from '#lib/simulation/transports/race.ts';
-import { BYTE_KINDS, type TransportRun } from '#lib/simulation/transports/run.ts';
+import {
+  BYTE_KINDS,
+  NO_BYTES,
+  type LedgerEntry,
+  type TransportRun
+} from '#lib/simulation/transports/run.ts';
 import {
   DEFAULT_SETTINGS,
   TRANSPORTS,
@@ -48,6 +53,19 @@ export const racesOf = (settings: Readonly<Record<string, RaceSettings>> = {}): 
 /** Thousandths of a millisecond are enough to draw, and keep the page small. */
 const rounded = (value: number | null) => (value === null ? null : Math.round(value * 1000) / 1000);
 
+/** What leaves one side at one instant is one entry: half of them, and the same sums. */
+function condensed(ledger: TransportRun['ledger']): TransportRun['ledger'] {
+  const entries = new Map<string, LedgerEntry>();
+  for (const entry of ledger) {
+    const at = rounded(entry.at) ?? 0;
+    const key = `${at} ${entry.from}`;
+    const before = entries.get(key) ?? { ...NO_BYTES, at, from: entry.from };
+    const sums = BYTE_KINDS.map((kind) => [kind, before[kind] + entry[kind]] as const);
+    entries.set(key, { ...before, ...Object.fromEntries(sums) });
+  }
+  return [...entries.values()];
+}
+
 /** What the page draws a race from: no bytes, only how many. */
 export const racesForPage = (races: Races): Races =>
   Object.fromEntries(
@@ -72,7 +90,7 @@ export const racesForPage = (races: Races): Races =>
           from: rounded(from) ?? 0,
           to: rounded(to) ?? 0
         })),
-        ledger: run.ledger.map((entry) => ({ ...entry, at: rounded(entry.at) ?? 0 }))
+        ledger: condensed(run.ledger)
       }))
     ])
   );

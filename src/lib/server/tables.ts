@@ -2,6 +2,7 @@
 import { createTranslate, type MessageId } from '#lib/i18n/messages.ts';
 import { CLOSE_CODES, CLOSE_CODE_RANGES } from '#lib/protocol/websocket/close-code.ts';
 import { messagesOf } from './dictionary.ts';
+import { TRANSPORT_TABLES } from './transport-tables.ts';
 
 const TICK =
   '<svg class="tick" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5l3 3 6-7"/></svg>';
@@ -37,7 +38,8 @@ function closeCodeTable(language: string): string {
 }
 
 const TABLES: Readonly<Record<string, (language: string) => string>> = {
-  'close-codes': closeCodeTable
+  'close-codes': closeCodeTable,
+  ...TRANSPORT_TABLES
 };
 
 /** The table of that name as HTML, or undefined when there is none. */

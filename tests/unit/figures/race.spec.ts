@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { axisEnd, cdf, histogram, staleness, strip } from '#lib/figures/race/delays.ts';
-import {
-  CLIENT_Y,
-  comfortableSpan,
-  lane,
-  SERVER_Y,
-  spansOf,
-  windowAt
-} from '#lib/figures/race/lane.ts';
+import { cdf, histogram, staleness } from '#lib/figures/race/charts.ts';
+import { axisEnd, strip } from '#lib/figures/race/delays.ts';
+import { comfortableSpan, lane, spansOf, windowAt } from '#lib/figures/race/lane.ts';
 import { METER, meter } from '#lib/figures/race/meter.ts';
 import { happeningsOf, stepsOf } from '#lib/figures/race/steps.ts';
 import { race } from '#lib/simulation/transports/race.ts';
@@ -36,10 +30,11 @@ describe('a lane', () => {
   });
 
   it('draws what is pushed from the server’s line down to the client’s, later to the right', () => {
-    const news = lane(webSocket, 0, whole, 'wide').strokes.find(({ stroke }) => stroke === 'news');
+    const g = lane(webSocket, 0, whole, 'wide');
+    const news = g.strokes.find(({ stroke }) => stroke === 'news');
     for (const part of (news?.path ?? '').split('M').slice(1)) {
       const [x1 = 0, y1, x2 = 0, y2] = numbersIn(part);
-      expect([y1, y2]).toEqual([SERVER_Y, CLIENT_Y]);
+      expect([y1, y2]).toEqual([g.serverY, g.clientY]);
       expect(x2).toBeGreaterThan(x1);
     }
   });
@@ -79,7 +74,7 @@ describe('delays', () => {
 
   it('fit on the axis', () => {
     expect(end).toBeGreaterThanOrEqual(Math.max(...delays.flat()));
-    const g = strip(delays[0] ?? [], end, undefined);
+    const g = strip(delays[0] ?? [], end, undefined, 'wide');
     for (const [i, n] of numbersIn(g.dots.replaceAll('h0', '')).entries())
       if (i % 2 === 0) expect(n).toBeLessThanOrEqual(g.width);
   });

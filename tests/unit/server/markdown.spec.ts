@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formulaText } from '#lib/server/formula-text.ts';
 import { parseText, rfcLink, type References } from '#lib/server/markdown.ts';
 
 const references: References = {
@@ -6,6 +7,8 @@ const references: References = {
   isSpan: (address) => address === 'method',
   termLink: (term) => (term === 'frame' ? '../glossary/#frame' : undefined),
   pageLink: (path) => (path === 'labs' ? '../labs/' : undefined),
+  formula: (name) => formulaText(name, 'en'),
+  raceLink: (names) => (names === 'main' ? '../labs/transports/#s1.x' : undefined),
   table: (name) => (name === 'codes' ? '<table></table>' : undefined)
 };
 const parse = (body: string) => parseText(`# Title\n\nThe lede.\n\n${body}`, references);
@@ -67,7 +70,20 @@ describe('a text', () => {
     expect(parse('::table{of=codes}').blocks).toEqual([{ type: 'prose', html: '<table></table>' }]);
   });
 
+  it('draws the lines of a formula, and links to a race', () => {
+    const [formula, prose] = parse('::formula{of=push}\n\n[lab](race:main)').blocks;
+    expect(formula).toMatchObject({
+      type: 'formula',
+      name: 'push',
+      lines: [{ id: 'mean', html: expect.stringMatching(/^<math/), value: '40 ms' }],
+      variables: ['d = 40 ms, delay one way']
+    });
+    expect(prose).toMatchObject({ html: '<p><a href="../labs/transports/#s1.x">lab</a></p>' });
+  });
+
   it.each([
+    ['an unknown formula', '::formula{of=nothing}'],
+    ['an unknown race', '[x](race:nothing)'],
     ['an unknown table', '::table{of=nothing}'],
     ['an unknown span', '[x](span:nothing)'],
     ['an unknown term', '[x](term:nothing)'],

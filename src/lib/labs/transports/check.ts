@@ -1,27 +1,15 @@
 /** Settings that cannot be run, and settings that are not what a reader may think they are. */
 import type { Settings } from '#lib/simulation/transports/settings.ts';
+import { readNumber as readPlainNumber, type NumberFault } from '#lib/ui/read-number.ts';
 import type { NumberField } from './fields.ts';
 
-export type InputFault =
-  | { readonly id: 'notNumber'; readonly text: string }
-  | { readonly id: 'tooSmall'; readonly min: number }
-  | { readonly id: 'tooLarge'; readonly max: number }
-  | { readonly id: 'allLost'; readonly max: number };
+export type InputFault = NumberFault | { readonly id: 'allLost'; readonly max: number };
 
 /** What a reader typed into a field of numbers: a value of its range, or what is wrong with it. */
 export function readNumber(field: NumberField, text: string): number | InputFault {
-  // A comma is how much of the world writes a point.
-  const value = Number(
-    text
-      .trim()
-      .replace(/[\s\u00a0]/g, '')
-      .replace(',', '.')
-  );
-  if (text.trim() === '' || !Number.isFinite(value)) return { id: 'notNumber', text };
-  if (field.id === 'loss' && value > field.max) return { id: 'allLost', max: field.max };
-  if (value < field.min) return { id: 'tooSmall', min: field.min };
-  if (value > field.max) return { id: 'tooLarge', max: field.max };
-  return value;
+  const read = readPlainNumber(field, text);
+  const isTooMuch = typeof read !== 'number' && read.id === 'tooLarge';
+  return field.id === 'loss' && isTooMuch ? { id: 'allLost', max: field.max } : read;
 }
 
 /** Segments, polls and messages of the largest run: more would make the page wait. */

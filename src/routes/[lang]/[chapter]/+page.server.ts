@@ -26,8 +26,13 @@ export const entries: EntryGenerator = () =>
 
 export const load = ({ params, isDataRequest }) => {
   const chapter = readChapter(params.lang, params.chapter) ?? error(404);
+  const hasFormulas = chapter.text.blocks.some(({ type }) => type === 'formula');
   return {
     chapter: { ...chapter, text: wordsOf(chapter.text, building && !isDataRequest) },
-    messages: messagesOf(params.lang, [...SHARED, ...BY_FIGURE[chapter.figure]])
+    messages: messagesOf(params.lang, [
+      ...SHARED,
+      ...BY_FIGURE[chapter.figure],
+      ...(hasFormulas ? (['formula'] as const) : [])
+    ])
   };
 };

@@ -24,6 +24,11 @@ export function wordsOf(text: ParsedText, places: boolean): ChapterView['text'] 
           choices: block.choices.map(({ html, correct }) => ({ html: words(html), correct })),
           answer: words(block.answer)
         };
+      case 'formula':
+        return {
+          ...block,
+          lines: block.lines.map((line) => ({ ...line, html: words(line.html) }))
+        };
       case 'commands':
         return block;
     }
