@@ -133,6 +133,26 @@ test('the transcript names the frames', async ({ page }) => {
   ).toBeVisible();
 });
 
+test('the transcript takes the place of the drawing, and Escape gives it back', async ({
+  page
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (const chapter of ['closing', 'control-frames']) {
+    await open(page, `en/${chapter}/`);
+    const wire = figure(page).getByText('On the wire');
+    await expect(wire).toBeVisible();
+    await button(page, 'Transcript').click();
+    const lines = figure(page).getByRole('list');
+    await expect(lines.getByRole('listitem').first()).toBeInViewport();
+    await expect(wire).toBeHidden();
+    await expect(button(page, 'Next step')).toBeInViewport();
+    await page.keyboard.press('Escape');
+    await expect(lines).toBeHidden();
+    await expect(wire).toBeInViewport();
+    await expect(button(page, 'Transcript')).toBeFocused();
+  }
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
