@@ -155,8 +155,9 @@ test('the transcript takes the place of the drawing, and Escape gives it back', 
 
 test('control frames: what was lost is nowhere in flight', async ({ page }) => {
   await open(page, 'en/control-frames/#dark');
-  await expect(figure(page).getByText(/lost on the way/)).toHaveCount(2);
-  await expect(figure(page).getByText(/in flight/)).toHaveCount(0);
+  const says = (text: RegExp) => figure(page).getByText(text).filter({ visible: true });
+  await expect(says(/lost on the way/)).toHaveCount(2);
+  await expect(says(/in flight/)).toHaveCount(0);
 });
 
 for (const [width, height] of [
@@ -200,7 +201,7 @@ test.describe('on a phone', () => {
     for (let step = 2; step <= 9; step++) {
       await button(page, 'Next step').tap();
       await where(page, new RegExp(`Step ${step} of 9`));
-      expect(await top()).toBe(first);
+      expect(Math.abs((await top()) - first)).toBeLessThanOrEqual(1);
     }
     await expect(ladder.getByText('no Pong').last()).toBeVisible();
     await expect(ladder.getByText('told 1006').last()).toBeVisible();

@@ -161,7 +161,7 @@ export function ladder(
 
   return {
     width: frame.width,
-    height: round(bottom + 8 + noteOverflow(trace, frame.length)),
+    height: round(bottom + 8 + noteOverflow(trace, size, naming !== HTTP)),
     top: TOP,
     axis: { x: frame.axis },
     scale: `M${frame.axis} ${TOP}V${bottom}${strokes.join('')}`,
@@ -310,7 +310,10 @@ function notesOf(
 }
 
 /** Room below for labels that were pushed down: `error` and `close` share an instant. */
-function noteOverflow(trace: Trace, length: number): number {
-  const late = noteEvents(trace).filter((event) => event.at > trace.duration * 0.9);
-  return length > 0 && late.length > 1 ? (late.length - 1) * 17 : 0;
+function noteOverflow(trace: Trace, size: Size, ofFrames: boolean): number {
+  if (size === 'narrow' && !ofFrames) return 0;
+  const late = noteEvents(trace).filter(
+    (event) => event.at > trace.duration * 0.9 && (size === 'wide' || isEssential(event))
+  );
+  return Math.max(0, late.length - 1) * 17;
 }
