@@ -133,8 +133,81 @@ test('the transcript names the frames', async ({ page }) => {
   ).toBeVisible();
 });
 
+test('the transcript takes the place of the drawing, and Escape gives it back', async ({
+  page
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (const chapter of ['closing', 'control-frames']) {
+    await open(page, `en/${chapter}/`);
+    const wire = figure(page).getByText('On the wire');
+    await expect(wire).toBeVisible();
+    await button(page, 'Transcript').click();
+    const lines = figure(page).getByRole('list');
+    await expect(lines.getByRole('listitem').first()).toBeInViewport();
+    await expect(wire).toBeHidden();
+    await expect(button(page, 'Next step')).toBeInViewport();
+    await page.keyboard.press('Escape');
+    await expect(lines).toBeHidden();
+    await expect(wire).toBeInViewport();
+    await expect(button(page, 'Transcript')).toBeFocused();
+  }
+});
+
+test('control frames: what was lost is nowhere in flight', async ({ page }) => {
+  await open(page, 'en/control-frames/#dark');
+  const says = (text: RegExp) => figure(page).getByText(text).filter({ visible: true });
+  await expect(says(/lost on the way/)).toHaveCount(2);
+  await expect(says(/in flight/)).toHaveCount(0);
+});
+
+for (const [width, height] of [
+  [1440, 900],
+  [1366, 768],
+  [1280, 720]
+] as const)
+  test(`words in the figures can be read in a window of ${width} × ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    for (const chapter of ['fragmentation', 'control-frames', 'closing']) {
+      await open(page, `en/${chapter}/`);
+      const smallest = await page.locator('#figure :is(.ladder, .stream)').evaluate((drawn) => {
+        const texts = Array.from(drawn.querySelectorAll<SVGTextElement>('svg[role=img] text'));
+        return Math.min(
+          ...texts
+            .filter((text) => text.getClientRects().length > 0)
+            .map(
+              (text) => parseFloat(getComputedStyle(text).fontSize) * (text.getScreenCTM()?.a ?? 0)
+            )
+        );
+      });
+      expect(smallest, chapter).toBeGreaterThan(10.5);
+    }
+  });
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+  test('the drawing comes into view with the next step, and stays where it is', async ({
+    page
+  }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await open(page, 'en/control-frames/');
+    await page.getByRole('heading', { name: 'In your tools' }).scrollIntoViewIfNeeded();
+    await expect(figure(page)).not.toBeInViewport();
+    await button(page, 'Next step').tap();
+    const ladder = figure(page).getByRole('img', { name: /^Sequence/ });
+    await expect(ladder).toBeInViewport({ ratio: 0.5 });
+    const top = async () => Math.round((await ladder.boundingBox())?.y ?? 0);
+    const first = await top();
+    for (let step = 2; step <= 9; step++) {
+      await button(page, 'Next step').tap();
+      await where(page, new RegExp(`Step ${step} of 9`));
+      expect(Math.abs((await top()) - first)).toBeLessThanOrEqual(1);
+    }
+    await expect(ladder.getByText('no Pong').last()).toBeVisible();
+    await expect(ladder.getByText('told 1006').last()).toBeVisible();
+    await expect(ladder.getByText('Ping “a”')).toBeVisible();
+    await expect(figure(page).getByText('slower', { exact: true })).toBeVisible();
+  });
 
   test('closing: the player stays at hand and the views can be chosen', async ({ page }) => {
     await open(page, 'ru/closing/#server-reads');

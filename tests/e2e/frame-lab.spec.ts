@@ -184,6 +184,49 @@ test('the keyboard alone reaches and flips every bit', async ({ page }) => {
   await says(page, 'Final text frame, masked, 5 bytes');
 });
 
+test('the focus stays when nothing is left to undo or to delete', async ({ page }) => {
+  await open(page, LAB);
+  await bit(page, 'FIN, bit 0, is 1').click();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.click();
+  await expect(undo).toBeDisabled();
+  await expect(undo).toBeFocused();
+  await page.getByText(/^Paste bytes/).click();
+  await page.getByRole('textbox', { name: 'Bytes as text' }).fill('<Buffer 81>');
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await says(page, 'There is no second byte, and so no mask bit');
+  await byte(page, 0).focus();
+  await page.keyboard.press('Delete');
+  await expect(verdict(page).getByText('Nothing to judge: no bytes')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Insert/ })).toBeFocused();
+});
+
+test('what is no key and no byte stays, with a fault at its place', async ({ page }) => {
+  await open(page, LAB);
+  const key = page.getByRole('textbox', { name: 'Masking key' });
+  await key.fill('zz 00');
+  await key.blur();
+  await expect(key).toHaveValue('zz 00');
+  await says(page, 'Four bytes in hex');
+  const hex = page.getByRole('textbox', { name: /^Hex of byte/ });
+  await hex.fill('zz');
+  await hex.blur();
+  await expect(hex).toHaveValue('zz');
+  await says(page, 'Two hex digits');
+});
+
+test('on a phone the verdict is told under the bits, and leads to the whole', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await open(page, LAB);
+  await bit(page, 'RSV1, bit 1, is 0').click();
+  await page.getByRole('link', { name: 'To the verdict' }).click();
+  await expect(
+    verdict(page)
+      .getByText(/rule broken/)
+      .first()
+  ).toBeInViewport();
+});
+
 test('undo and redo have no end', async ({ page }) => {
   await open(page, LAB);
   for (let i = 0; i < 30; i++)

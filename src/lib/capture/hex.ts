@@ -70,10 +70,15 @@ function readPairs(text: string, from: number, to: number, between: RegExp, sink
   }
 }
 
+/** As Node prints bytes: `<Buffer 81 05>`. */
+const BUFFER = /^\s*<Buffer\s/i;
+
 function readHex(text: string): Uint8Array {
   const sink = new Sink('hex');
-  const start = /^\s*0x(?=[\da-f]{2}\s*$|[\da-f]{4,}\s*$)/i.exec(text)?.[0].length ?? 0;
-  readPairs(text, start, text.length, /[\s:,;_|-]/, sink);
+  const start =
+    /^\s*(?:0x(?=[\da-f]{2}\s*$|[\da-f]{4,}\s*$)|<Buffer\s)/i.exec(text)?.[0].length ?? 0;
+  const end = BUFFER.test(text) ? text.trimEnd().replace(/>$/, '').length : text.length;
+  readPairs(text, start, end, /[\s:,;_|-]/, sink);
   return sink.bytes;
 }
 
@@ -305,7 +310,7 @@ export function formatOf(text: string): TextFormat | undefined {
     /[{[]\s*\d+\s*[,}\]]/.test(sample)
   )
     return 'c-array';
-  if (/^\s*0x[\da-f]+\s*$/i.test(sample)) return 'hex';
+  if (/^\s*0x[\da-f]+\s*$/i.test(sample) || BUFFER.test(sample)) return 'hex';
   const lines = sample.split('\n').filter((line) => line.trim() !== '');
   const [first = ''] = lines;
   // An offset stands apart: by a colon, or it is wider than a byte and does not end the line.

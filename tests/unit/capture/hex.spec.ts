@@ -115,6 +115,12 @@ describe('bytes as text', () => {
     expect(faultOf(text)).toEqual({ reason, offset });
   });
 
+  it('are read as Node prints them, and not when it has left some out', () => {
+    expect(toHex(readBytes('<Buffer 81 05 48>\n').bytes)).toBe('810548');
+    expect(() => readBytes('<Buffer 81 05 ... 3 more bytes>')).toThrow(CaptureError);
+    expect(() => readBytes('<Buffer >')).toThrow(CaptureError);
+  });
+
   it('never throw anything but a CaptureError', () => {
     const unit = fc.constantFrom(...'0123456789abcdefxX\\{}[],:;|"\' \n=+-*gé');
     fc.assert(

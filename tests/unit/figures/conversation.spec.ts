@@ -283,6 +283,24 @@ describe('words beside the figure', () => {
     expect(wireWords(closing, closes, closing.duration, t)).toBe('');
   });
 
+  it('call a frame lost from the instant at which it leaves, never in flight', () => {
+    const dark = conversation([{ at: 10, by: 'server', do: 'ping', text: 'b' }], { dark: 5 });
+    const pings = wireFramesOf(dark);
+    expect(wireWords(dark, pings, 9, t)).toBe('');
+    for (const time of [10, 11, dark.duration])
+      expect(wireWords(dark, pings, time, t)).toBe('`Ping`, 3 bytes, lost on the way');
+  });
+
+  it('keep what is essential beside the rails of a narrow ladder', () => {
+    const told = ladder(closing, closing.duration, 'narrow', {
+      nameOf: () => '',
+      addressOf: () => ''
+    }).notes.filter(({ event }) => event.type === 'api');
+    expect(told.map(({ event }) => event.type === 'api' && event.name)).toEqual(['close', 'close']);
+    expect(told.every(({ x }) => x > 74 && x < 296)).toBe(true);
+    expect(ladder(closing, closing.duration, 'narrow').notes).toEqual([]);
+  });
+
   it('say what script has done and heard', () => {
     expect(truthAt(closing, 9).script).toMatchObject({ id: 'open', readyState: 1 });
     expect(truthAt(closing, 10).script).toMatchObject({ id: 'closing', readyState: 2 });

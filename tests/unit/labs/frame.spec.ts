@@ -36,6 +36,7 @@ import {
   readState,
   type LabState
 } from '#lib/labs/frame/model.ts';
+import { flagOf } from '#lib/labs/frame/flag.ts';
 import { differs, faultRows, peacefulOutcome } from '#lib/labs/frame/outcome.ts';
 import {
   closePayload,
@@ -302,7 +303,8 @@ describe('edits', () => {
     const reading = readState(empty);
     expect(reading.index).toBe(-1);
     expect(reading.frame).toBeUndefined();
-    expect(peacefulOutcome(reading).wire.id).toBe('frameOutcome.waits');
+    expect(peacefulOutcome(reading).wire.id).toBe('frameOutcome.quiet');
+    expect(flagOf(reading, en).says).toBe('Nothing to judge: no bytes');
   });
 });
 
@@ -483,7 +485,7 @@ describe('the verdict', () => {
     expect(differs(fromServer)).toBe(true);
     expect(faultRows(violation, 'client').map(({ who }) => who)).toEqual(['rfc', 'ws']);
     expect(fromServer.map(({ wire }) => en(wire.id, wire.values))).toEqual([
-      'Close `1002`, then the end of TCP',
+      'Names no reaction; customary is Close `1002`, then the end of TCP',
       'Close `1002`, then the end of TCP',
       'Nothing: goes on reading'
     ]);

@@ -30,7 +30,10 @@ export const framesIn = (
   return frames.filter((frame) => frame.segment === index);
 };
 
-/** What is on the wire: the frames under way, and the bytes of their segments; or nothing. */
+/**
+ * What is on the wire: the frames under way, and the bytes of their segments; the last frame, when
+ * it was lost; or nothing.
+ */
 export function wireWords(
   trace: Trace,
   frames: readonly WireFrame[],
@@ -46,5 +49,9 @@ export function wireWords(
   const n = segmentsOf(trace, 'frame')
     .filter(isUnderWay)
     .reduce((sum, { bytes }) => sum + bytes.length, 0);
-  return n === 0 ? '' : t('truth.named', { name, n });
+  if (n > 0) return t('truth.named', { name, n });
+  const last = frames.findLast(({ at }) => at <= time);
+  return last?.arrives === null
+    ? t('truth.lost', { name: frameName(last, t, false), n: last.bytes.length })
+    : '';
 }

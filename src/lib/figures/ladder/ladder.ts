@@ -34,6 +34,8 @@ export interface LadderSegment {
   readonly labelled: boolean;
   /** `SYN-ACK`, or the first line of the message. */
   readonly text: string;
+  /** The same where there is little room. */
+  readonly short: string;
   readonly byteLength: number;
   /** How long the travelled part is: a label that does not fit is left out. */
   readonly length: number;
@@ -52,6 +54,8 @@ export interface LadderRail {
 export interface LadderNote {
   readonly key: string;
   readonly role: Endpoint['role'];
+  /** Which end of the words stands at the rail. */
+  readonly anchor: 'start' | 'end';
   readonly x: number;
   readonly y: number;
   /** Where on the rail it happened. */
@@ -74,7 +78,7 @@ export interface LadderGeometry {
 }
 
 const FRAME = {
-  wide: { width: 640, axis: 38, client: 190, server: 530, length: 315, gap: 15 },
+  wide: { width: 640, axis: 38, client: 190, server: 530, length: 250, gap: 15 },
   narrow: { width: 336, axis: 34, client: 74, server: 296, length: 338, gap: 15 }
 };
 const TOP = 58;
@@ -139,7 +143,8 @@ export function ladder(
         role: roleOf(segment.from),
         address: naming.addressOf(segment),
         lost: segment.arrives === null,
-        text: naming.nameOf(segment, size),
+        text: naming.nameOf(segment, naming === HTTP ? size : 'wide'),
+        short: naming.nameOf(segment, size),
         byteLength: segment.bytes.length,
         ...drawSegment(
           segment.carries === 'tcp-control' ? 'line' : 'band',
@@ -156,14 +161,14 @@ export function ladder(
 
   return {
     width: frame.width,
-    height: round(bottom + 8 + noteOverflow(trace, frame.length)),
+    height: round(bottom + 8 + noteOverflow(trace, size, naming !== HTTP)),
     top: TOP,
     axis: { x: frame.axis },
     scale: `M${frame.axis} ${TOP}V${bottom}${strokes.join('')}`,
     labels,
     rails: trace.endpoints.map((endpoint) => railOf(trace, endpoint, time, xOf(endpoint.id), y)),
     segments,
-    notes: notesOf(trace, time, y, frame),
+    notes: notesOf(trace, time, y, size, naming !== HTTP),
     needle: { y: round(y(time)), label: String(Math.round(time)) }
   };
 }
@@ -262,17 +267,30 @@ const noteEvents = (trace: Trace) =>
     return trace.endpoints.find((e) => e.id === event.endpoint)?.role === 'server';
   }) as (ApiEvent | MarkEvent | StateEvent)[];
 
-/** API events left of the client, marks and states right of the server; wide drawings only. */
+/** How it ends, and what did not come: said in narrow drawings of frames too. */
+const isEssential = (event: ApiEvent | MarkEvent | StateEvent) =>
+  event.type === 'mark' || (event.type === 'api' && event.name === 'close');
+
+/**
+ * API events left of the client, marks and states right of the server. In narrow drawings what is
+ * essential, between the two.
+ */
 function notesOf(
   trace: Trace,
   time: Milliseconds,
   y: (t: number) => number,
-  frame: (typeof FRAME)[Size]
+  size: Size,
+  ofFrames: boolean
 ): LadderNote[] {
-  if (frame === FRAME.narrow) return [];
+  const frame = FRAME[size];
+  const isNarrow = size === 'narrow';
+  if (isNarrow && !ofFrames) return [];
   const side = (role: Endpoint['role']) => {
     const ids = trace.endpoints.filter((e) => e.role === role).map((e) => e.id);
-    const events = noteEvents(trace).filter((event) => ids.includes(event.endpoint));
+    const events = noteEvents(trace).filter(
+      (event) => ids.includes(event.endpoint) && (!isNarrow || isEssential(event))
+    );
+    const away = (role === 'client') === isNarrow ? 1 : -1;
     const rows = spread(
       events.map((event) => y(event.at) + 4),
       frame.gap + (role === 'client' ? 2 : 0)
@@ -280,7 +298,8 @@ function notesOf(
     return events.map((event, i): LadderNote => ({
       key: `${role}${i}`,
       role,
-      x: role === 'client' ? frame.client - 16 : frame.server + 16,
+      x: frame[role] + away * (isNarrow ? 10 : 16),
+      anchor: away > 0 ? 'start' : 'end',
       y: round(rows[i] ?? 0),
       at: round(y(event.at)),
       past: event.at <= time,
@@ -291,7 +310,10 @@ function notesOf(
 }
 
 /** Room below for labels that were pushed down: `error` and `close` share an instant. */
-function noteOverflow(trace: Trace, length: number): number {
-  const late = noteEvents(trace).filter((event) => event.at > trace.duration * 0.9);
-  return length > 0 && late.length > 1 ? (late.length - 1) * 17 : 0;
+function noteOverflow(trace: Trace, size: Size, ofFrames: boolean): number {
+  if (size === 'narrow' && !ofFrames) return 0;
+  const late = noteEvents(trace).filter(
+    (event) => event.at > trace.duration * 0.9 && (size === 'wide' || isEssential(event))
+  );
+  return Math.max(0, late.length - 1) * 17;
 }

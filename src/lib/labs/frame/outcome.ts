@@ -1,6 +1,7 @@
 /** What the other end does: on the wire, and for its script. Ids and values, no words. */
 import type { Violation } from '#lib/protocol/decoding.ts';
-import { RULES, type Observed, type RuleId } from '#lib/protocol/rules.ts';
+import type { MessageId } from '#lib/i18n/messages.ts';
+import { RULES, type Basis, type Observed, type RuleId } from '#lib/protocol/rules.ts';
 import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { CLOSE, isControl, PING } from '#lib/protocol/websocket/opcode.ts';
 import { excerptOf } from './fields.ts';
@@ -35,14 +36,22 @@ function observed(reaction: Observed | undefined): { wire: Phrase; script: Phras
   }
 }
 
+/** A Close, and whether the RFC says so itself. */
+const CLOSES = {
+  explicit: 'frameOutcome.closes',
+  derived: 'frameOutcome.closesDerived',
+  customary: 'frameOutcome.closesCustomary',
+  none: 'frameOutcome.closesCustomary'
+} as const satisfies Record<Basis, MessageId>;
+
 /** What the RFC has a receiver do, or what is customary where it is silent. */
 function required(rule: RuleId): { wire: Phrase; script: Phrase } {
-  const { consequence, closeCode } = RULES[rule];
+  const { consequence, closeCode, basis } = RULES[rule];
   if (consequence === 'wait')
     return { wire: { id: 'frameOutcome.waits' }, script: { id: 'frameOutcome.scriptNothing' } };
   if (consequence === 'tolerate') return { wire: { id: 'frameOutcome.goesOn' }, script: UNTOLD };
   return {
-    wire: { id: 'frameOutcome.closes', values: { code: String(closeCode ?? 1002) } },
+    wire: { id: CLOSES[basis], values: { code: String(closeCode ?? 1002) } },
     script: FAILED
   };
 }
@@ -60,7 +69,7 @@ export function faultRows({ rule }: Violation, from: Role): OutcomeRow[] {
 
 /** Whether the peers do not agree: worth a remark. */
 export const differs = (rows: readonly OutcomeRow[]): boolean =>
-  new Set(rows.map(({ wire }) => `${wire.id} ${wire.values?.['code'] ?? ''}`)).size > 1;
+  new Set(rows.map(({ wire }) => wire.values?.['code'] ?? wire.id)).size > 1;
 
 /** What a receiver does with a frame that is in order. */
 export function peacefulOutcome({ frame, message, stream }: LabReading): {
@@ -69,8 +78,8 @@ export function peacefulOutcome({ frame, message, stream }: LabReading): {
 } {
   const nothing: Phrase = { id: 'frameOutcome.scriptNothing' };
   const quiet: Phrase = { id: 'frameOutcome.quiet' };
-  if (!frame || !frame.decoding.complete)
-    return { wire: { id: 'frameOutcome.waits' }, script: nothing };
+  if (!frame) return { wire: quiet, script: nothing };
+  if (!frame.decoding.complete) return { wire: { id: 'frameOutcome.waits' }, script: nothing };
   const { opcode, payload } = frame.decoding.value;
   if (opcode === PING)
     return { wire: { id: 'frameOutcome.pong', values: { n: payload.length } }, script: nothing };
@@ -99,6 +108,10 @@ export function peacefulOutcome({ frame, message, stream }: LabReading): {
 export function shortOutcome({ wire }: OutcomeRow): Phrase {
   if (wire.id === 'frameOutcome.closes')
     return { id: 'frameOutcome.code', values: { ...wire.values } };
+  if (wire.id === 'frameOutcome.closesCustomary')
+    return { id: 'frameOutcome.short-customary', values: { ...wire.values } };
+  if (wire.id === 'frameOutcome.closesDerived')
+    return { id: 'frameOutcome.short-derived', values: { ...wire.values } };
   if (wire.id === 'frameOutcome.drops') return { id: 'frameOutcome.short-drops' };
   return {
     id: wire.id === 'frameOutcome.waits' ? 'frameOutcome.short-waits' : 'frameOutcome.short-goesOn'
