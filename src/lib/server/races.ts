@@ -1,7 +1,7 @@
 /** Races of a chapter, from the settings in its chapter.json. */
 import { happeningsOf } from '#lib/figures/race/steps.ts';
 import { race } from '#lib/simulation/transports/race.ts';
-import { BYTE_KINDS, type TransportRun } from '#lib/simulation/transports/run.ts';
+import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import {
   DEFAULT_SETTINGS,
   TRANSPORTS,
