@@ -37,8 +37,15 @@ test('bytes are sent as bytes, and what is no byte is named and stays', async ({
 test('closing says how it ended, and the next message opens again', async ({ page }) => {
   await open(page, LAB);
   await page.getByRole('button', { name: 'Close', exact: true }).click();
+  const figure = page.getByRole('region', { name: 'From Close to the end of TCP' });
+  await figure.getByRole('button', { name: 'Pause' }).click();
+  // As long as the figure shows it under way it is not said.
+  await expect(page.getByText('The connection is closed')).toHaveCount(0);
+  await page.keyboard.press('End');
   await expect(page.getByText('The connection is closed. Code 1000, clean.')).toBeVisible();
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(page.getByText(/opcode 1, MASK 1/)).toBeVisible();
   await expect(page.getByText('The connection is closed')).toHaveCount(0);
+  await expect(page.getByText(/on a new connection/)).toBeVisible();
+  await expect(page.getByText('Client: text “Hello” · Server: text “Hello”')).toBeVisible();
 });

@@ -1,5 +1,6 @@
 /** The steps of an exchange, from its trace: calls, frames that leave and arrive, events. */
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
+import { SLOWNESSES } from '#lib/player/playback.ts';
 import type { Trace } from '#lib/trace/trace.ts';
 
 export interface TalkStep {
@@ -45,3 +46,14 @@ export function talkSteps(trace: Trace, frames: readonly WireFrame[]): TalkStep[
       return { ...draft, id: `talk-${i + 1}`, at: Math.min(last, trace.duration) };
     });
 }
+
+/** An exchange should take about as long: milliseconds. */
+const COMFORTABLE = 6000;
+
+/** The slowness at which an exchange of this many milliseconds comes nearest to that. */
+export const slownessOf = (duration: number): number =>
+  SLOWNESSES.reduce((best, slowness) =>
+    Math.abs(duration * slowness - COMFORTABLE) < Math.abs(duration * best - COMFORTABLE)
+      ? slowness
+      : best
+  );
