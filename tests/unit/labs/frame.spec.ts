@@ -56,7 +56,14 @@ import { messagesOf } from '#lib/server/dictionary.ts';
 import { hex } from '../../helpers/bytes.ts';
 import { runs } from '../../helpers/property.ts';
 
-const AREAS = ['frameVerdict', 'frameSentence', 'frameField', 'frameOutcome', 'framePreset', 'units'] as const;
+const AREAS = [
+  'frameVerdict',
+  'frameSentence',
+  'frameField',
+  'frameOutcome',
+  'framePreset',
+  'units'
+] as const;
 const en = createTranslate('en', messagesOf('en', AREAS));
 const ru = createTranslate('ru', messagesOf('ru', AREAS));
 

@@ -32,7 +32,12 @@ describe.each(all)('%s in %s', (slug, language) => {
 
   it('names only scenarios and commands that exist', () => {
     const shown = [
-      ...Object.keys({ ...chapter.traces, ...chapter.frames, ...chapter.races }),
+      ...Object.keys({
+        ...chapter.traces,
+        ...chapter.frames,
+        ...chapter.races,
+        ...chapter.fleet
+      }),
       ...chapter.steps.map(({ show }) => show)
     ];
     for (const block of chapter.text.blocks) {

@@ -5,7 +5,14 @@ import { TRANSPORTS } from '#lib/simulation/transports/settings.ts';
 
 export interface NumberField {
   /** Also the name of the setting in a problem. */
-  readonly id: 'clients' | 'interval' | 'events' | 'restart.capacity';
+  readonly id:
+    | 'clients'
+    | 'interval'
+    | 'events'
+    | 'heartbeat'
+    | 'connection'
+    | 'restart.capacity'
+    | 'restart.base';
   /** One of the reader's units, in those of the setting. */
   readonly unit: number;
   readonly step: number;
@@ -41,6 +48,22 @@ export const NUMBERS: readonly NumberField[] = [
     counts: always
   },
   {
+    id: 'heartbeat',
+    unit: 1000,
+    step: 0.1,
+    of: ({ heartbeat }) => heartbeat,
+    set: (fleet, heartbeat) => ({ ...fleet, heartbeat }),
+    counts: ({ transport }) => transport === 'websocket' || transport === 'sse'
+  },
+  {
+    id: 'connection',
+    unit: 1024,
+    step: 1,
+    of: ({ connection }) => connection,
+    set: (fleet, connection) => ({ ...fleet, connection }),
+    counts: always
+  },
+  {
     id: 'restart.capacity',
     unit: 1,
     step: 1,
@@ -50,6 +73,14 @@ export const NUMBERS: readonly NumberField[] = [
       restart: fleet.restart && { ...fleet.restart, capacity }
     }),
     counts: ({ restart }) => restart !== null
+  },
+  {
+    id: 'restart.base',
+    unit: 1000,
+    step: 0.01,
+    of: ({ restart }) => restart?.base ?? 0,
+    set: (fleet, base) => ({ ...fleet, restart: fleet.restart && { ...fleet.restart, base } }),
+    counts: ({ restart }) => restart !== null && restart.policy !== 'none'
   }
 ];
 

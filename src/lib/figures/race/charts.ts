@@ -1,5 +1,5 @@
 /** Delays as a cumulative share and as a histogram; how far behind the client is. */
-import { bin, max, ticks } from 'd3';
+import { ticks } from 'd3';
 import { cdfOf, stalenessOf } from '#lib/simulation/transports/results.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import { timeScale } from '#lib/trace/time-scale.ts';
@@ -53,6 +53,16 @@ export interface Bars {
   readonly base: number;
 }
 
+/** How many values are in each of `count` steps from 0 on; the end belongs to the last. */
+function countsOf(values: readonly number[], step: number, count: number): number[] {
+  const counts = Array.from({ length: count }, () => 0);
+  for (const value of values) {
+    const k = Math.min(Math.floor(value / step), count - 1);
+    counts[k] = (counts[k] ?? 0) + 1;
+  }
+  return counts;
+}
+
 /** A row of bars for each run, all to one scale: how many messages had that delay. */
 export function histogram(
   delays: readonly (readonly number[])[],
@@ -63,8 +73,9 @@ export function histogram(
   const base = height - 30;
   const x = timeScale([0, end], [left, width - right]);
   const thresholds = ticks(0, end, size === 'wide' ? 40 : 20);
-  const rows = delays.map((some) => bin().domain([0, end]).thresholds(thresholds)([...some]));
-  const highest = max(rows.flat(), ({ length }) => length) ?? 1;
+  const step = thresholds[1] ?? end;
+  const rows = delays.map((some) => countsOf(some, step, Math.ceil(end / step)));
+  const highest = Math.max(1, ...rows.flat());
   const room = (base - 12) / Math.max(1, rows.length);
   return {
     width,
@@ -75,12 +86,12 @@ export function histogram(
     labels: x.ticks(size === 'wide' ? 6 : 4).map((at) => ({ x: round(x(at)), at })),
     series: rows.map((row, i) => {
       const bottom = round(12 + room * (i + 1));
-      const path = row
-        .filter(({ length }) => length > 0)
-        .map(({ x0 = 0, x1 = end, length }) => {
-          const h = Math.max(1, round((length / highest) * (room - 16)));
-          return `M${round(x(x0) + 0.5)} ${bottom}v${-h}H${round(Math.max(x(x1) - 0.5, x(x0) + 1.5))}v${h}z`;
-        });
+      const path = row.map((count, k) => {
+        if (count === 0) return '';
+        const h = Math.max(1, round((count / highest) * (room - 16)));
+        const [from, to] = [x(k * step), x(Math.min(end, (k + 1) * step))];
+        return `M${round(from + 0.5)} ${bottom}v${-h}H${round(Math.max(to - 0.5, from + 1.5))}v${h}z`;
+      });
       return { path: path.join(''), base: bottom };
     })
   };
@@ -96,7 +107,7 @@ export function staleness(
   const base = height - 30;
   const x = timeScale([0, duration], [left, width - right]);
   const saws = runs.map((run) => stalenessOf(run));
-  const highest = Math.max(1, max(saws.flat(), ({ age }) => age) ?? 1);
+  const highest = Math.max(1, ...saws.flat().map(({ age }) => age));
   const room = (base - 12) / Math.max(1, saws.length);
   return {
     width,

@@ -8,6 +8,9 @@
 export const POLICIES = ['none', 'fixed', 'exponential', 'full-jitter'] as const;
 export type Policy = (typeof POLICIES)[number];
 
+/** What RFC 6455 §7.2.3 calls reasonable: the first try after 0 to so many milliseconds. */
+export const FIRST_DELAY = 5000;
+
 /** Times in milliseconds. */
 export interface Restart {
   /** When the server goes, and how long it is away. */

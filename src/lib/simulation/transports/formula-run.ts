@@ -1,5 +1,5 @@
 /** The exact simulation of what a formula says, in portions, so that a page can breathe between them. */
-import { ascending } from 'd3';
+import { ascending } from '../statistics.ts';
 import type { FormulaId, Values } from './formulas.ts';
 import { longPoll } from './theory.ts';
 import { runTransport } from './race.ts';

@@ -1,6 +1,6 @@
 /** What a run comes to: delays, staleness, bytes. Pure functions of a run, at any instant of it. */
-import { ascending, bisector, mean, quantileSorted } from 'd3';
 import type { Side } from '#lib/network/tcp.ts';
+import { ascending, countUntil, mean, quantileSorted } from '../statistics.ts';
 import { BYTE_KINDS, NO_BYTES, type Bytes, type ByteKind, type TransportRun } from './run.ts';
 
 /** Delays of the server's messages that the client has got by then, in milliseconds, ascending. */
@@ -27,14 +27,13 @@ export interface DelaySummary {
 
 /** Undefined when nothing has been delivered. `delays` ascend. */
 export function summaryOf(delays: readonly number[]): DelaySummary | undefined {
-  const sorted = [...delays];
-  const quantile = (p: number) => quantileSorted(sorted, p) ?? NaN;
+  const quantile = (p: number) => quantileSorted(delays, p);
   return delays.length === 0
     ? undefined
     : {
         count: delays.length,
         min: quantile(0),
-        mean: mean(delays) ?? NaN,
+        mean: mean(delays),
         median: quantile(0.5),
         p95: quantile(0.95),
         p99: quantile(0.99),
@@ -84,12 +83,10 @@ export function meanStaleness(run: TransportRun): number {
   return area / run.trace.duration;
 }
 
-const atOf = bisector(({ at }: { readonly at: number }) => at);
-
 /** Bytes that have left by then, by kind, in one direction or in both. */
 export function bytesAt({ ledger }: TransportRun, time = Infinity, from?: Side): Bytes {
   const sum: Record<ByteKind, number> = { ...NO_BYTES };
-  for (const entry of ledger.slice(0, atOf.right(ledger, time)))
+  for (const entry of ledger.slice(0, countUntil(ledger, time)))
     if (from === undefined || entry.from === from)
       for (const kind of BYTE_KINDS) sum[kind] += entry[kind];
   return sum;

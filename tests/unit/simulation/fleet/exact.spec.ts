@@ -9,7 +9,8 @@ import {
 } from '#lib/simulation/fleet/settings.ts';
 import { runTransport } from '#lib/simulation/transports/race.ts';
 import { bytesAt, sumOf } from '#lib/simulation/transports/results.ts';
-import { TRANSPORTS } from '#lib/simulation/transports/settings.ts';
+import type { Flight, FlightKind } from '#lib/simulation/transports/run.ts';
+import { TRANSPORTS, type TransportId } from '#lib/simulation/transports/settings.ts';
 import { trafficOf, type AppMessage } from '#lib/simulation/transports/traffic.ts';
 
 const SEED = Number(process.env['SEED'] ?? 1000);
@@ -26,6 +27,19 @@ interface Exact {
   readonly messages: readonly AppMessage[];
 }
 
+/** What a run has counted by then. */
+function countsAt(transport: TransportId, flights: readonly Flight[], time: number) {
+  const has = (...kinds: readonly FlightKind[]) =>
+    flights.filter(({ kind, at }) => at <= time && kinds.includes(kind)).length;
+  const isStream = transport === 'sse' || transport === 'websocket';
+  return {
+    requests: has('request'),
+    frames: isStream ? has('push', 'ping', 'pong') : 0,
+    answers: isStream ? 0 : has('answer', 'empty'),
+    emptyAnswers: isStream ? 0 : has('empty')
+  };
+}
+
 /** Each client by itself, event by event; what comes before the window is taken away again. */
 function exactly(fleet: FleetSettings, clients: Iterable<Exact>): Sum {
   const sum: Sum = { requests: 0, frames: 0, answers: 0, emptyAnswers: 0, up: 0, down: 0 };
@@ -35,9 +49,8 @@ function exactly(fleet: FleetSettings, clients: Iterable<Exact>): Sum {
     const bytes = (from: 'client' | 'server', time = Infinity) => sumOf(bytesAt(run, time, from));
     sum.up += bytes('client') - (lead > 0 ? bytes('client', lead) : 0);
     sum.down += bytes('server') - (lead > 0 ? bytes('server', lead) : 0);
-    const before =
-      lead > 0 && runTransport(fleet.transport, { ...settings, duration: lead }, messages).counts;
-    for (const id of COUNTS) sum[id] += run.counts[id] - (before ? before[id] : 0);
+    const before = countsAt(fleet.transport, run.flights, lead > 0 ? lead : -1);
+    for (const id of COUNTS) sum[id] += run.counts[id] - before[id];
   }
   return sum;
 }
