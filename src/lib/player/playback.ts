@@ -32,3 +32,6 @@ export const SLOWNESSES = [50, 100, 250, 500, 1000] as const;
 /** A slowness at which the whole takes about twenty seconds. */
 export const comfortableSlowness = (duration: number): number =>
   SLOWNESSES.find((slowness) => duration * slowness >= 20_000) ?? 20_000 / Math.max(duration, 1);
+
+/** d3's easeCubicOut; its package comes as one module, and every chapter would load all of it. */
+export const easeOut = (f: number): number => 1 - (1 - f) ** 3;

@@ -1,5 +1,5 @@
-import { easeCubicOut, timer, type Timer } from 'd3';
-import { advance, comfortableSlowness, stepIndexAt, type Step } from './playback.ts';
+import { timer, type Timer } from 'd3';
+import { advance, comfortableSlowness, easeOut, stepIndexAt, type Step } from './playback.ts';
 
 /** Needle to mark; the token --d-move. */
 const MOVE_MS = 240;
@@ -52,7 +52,7 @@ export class Player {
     this.#target = index;
     this.#timer = timer((elapsed) => {
       const f = Math.min(elapsed / MOVE_MS, 1);
-      this.time = f === 1 ? step.at : from + (step.at - from) * easeCubicOut(f);
+      this.time = f === 1 ? step.at : from + (step.at - from) * easeOut(f);
       if (f === 1) this.#stop();
     });
   }
