@@ -148,6 +148,22 @@ test('at scale: a run can be cancelled, and what does not fit is refused with th
   ).toBeVisible();
 });
 
+test('at scale: heartbeats and the memory of a connection are the reader’s to choose', async ({
+  page
+}) => {
+  await open(page, 'en/at-scale/#telling');
+  await openForm(page);
+  const field = (name: RegExp) => form(page).getByRole('spinbutton', { name });
+  await expect(form(page).getByRole('combobox', { name: 'Transport' })).toBeInViewport();
+  await field(/^Clients/).fill('1024');
+  await field(/^Messages a second/).fill('0');
+  await field(/^Heartbeat/).fill('0');
+  await field(/^Memory of a connection/).fill('1024');
+  await form(page).getByRole('button', { name: 'Run' }).click();
+  await expect(figure(page).getByText('1 GiB', { exact: true })).toBeVisible();
+  await expect(figure(page).getByText('Frames and events')).toBeHidden();
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 
