@@ -72,7 +72,7 @@ test('a link opens on its frame; Back and Forward work', async ({ page }) => {
   await where(page, 'server to client, 65,546 bytes');
   await expect(row(page, 'Extended length')).toContainText('00 00 00 00 00 01 00 00');
   await button(page, 'Previous step').click();
-  await page.getByRole('link', { name: '3.2 show this step in the figure' }).click();
+  await page.getByRole('link', { name: '4.2 show this step in the figure' }).click();
   await where(page, 'Step 2 of 13');
   await page.goBack();
   await where(page, 'Step 11 of 13');

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { complaintsOf, open } from './pages.ts';
 
 const figure = (page: Page) => page.getByRole('region', { name: /^Figure/ });
-const formula = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const formula = (page: Page, name: string) => page.getByRole('group', { name, exact: true });
 const SHORT = 'Short polling, a poll begins every T';
 
 /** The formula with its controls, which come with a click. */

@@ -16,7 +16,7 @@ for (const [locale, language, name] of [
       await door.click();
       await expect(page).toHaveURL(`${ROOT.url}${language}/`);
       await page.getByRole('link', { name: /^(Begin with|Начать с)/ }).click();
-      await expect(page).toHaveURL(`${ROOT.url}${language}/opening-handshake/`);
+      await expect(page).toHaveURL(`${ROOT.url}${language}/why-websocket/`);
     });
   });
 }
