@@ -1,3 +1,4 @@
+import type { FigureId } from '#lib/figures/registry.ts';
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
@@ -82,16 +83,7 @@ export interface ChapterLink {
 export interface ChapterView {
   readonly slug: string;
   readonly number: number;
-  readonly figure:
-    | 'handshake'
-    | 'accept'
-    | 'frame-steps'
-    | 'masking'
-    | 'fragments'
-    | 'conversation'
-    | 'closing'
-    | 'race'
-    | 'fleet';
+  readonly figure: FigureId;
   readonly text: {
     readonly title: string;
     readonly lede: Markup;

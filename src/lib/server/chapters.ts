@@ -1,4 +1,5 @@
 /** Chapters read from src/content/chapters and joined with what the engine makes. */
+import type { FigureId } from '#lib/figures/registry.ts';
 import { isAt, leavesOfHead } from '#lib/figures/parts/address.ts';
 import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
@@ -37,16 +38,7 @@ import { chapterValues } from './values.ts';
 /** chapter.json: settings, no words. */
 interface ChapterSettings {
   readonly slug: string;
-  readonly figure:
-    | 'handshake'
-    | 'accept'
-    | 'frame-steps'
-    | 'masking'
-    | 'fragments'
-    | 'conversation'
-    | 'closing'
-    | 'race'
-    | 'fleet';
+  readonly figure: FigureId;
   readonly scenarios: Readonly<Record<string, ScenarioSettings>>;
   readonly frames?: Readonly<Record<string, FrameSettings>>;
   readonly conversations?: Readonly<Record<string, ConversationSettings>>;

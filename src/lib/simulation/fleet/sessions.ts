@@ -44,6 +44,22 @@ function firstIn({ at, count }: Messages, from: number): number {
   return next;
 }
 
+/** The first message from `next` on that comes behind an instant. */
+function firstBehind({ at, count }: Messages, next: number, instant: number): number {
+  while (next < count && (at[next] as number) <= instant) next++;
+  return next;
+}
+
+/** The server answers a poll with so many messages; what that costs. */
+function answer({ prices, counting, server }: Tools, at: number, messages: number) {
+  const price = prices.answer(messages);
+  server.send(at);
+  counting.count('answers', at);
+  if (messages === 0) counting.count('emptyAnswers', at);
+  counting.count('down', at, price.wire);
+  return price;
+}
+
 const setUpOf = ({ roundTrip, security }: FleetSettings) => setUpRoundTrips(security) * roundTrip;
 
 const shortPolling: Run = (tools, { from, to, cold }, messages) => {
@@ -63,12 +79,8 @@ const shortPolling: Run = (tools, { from, to, cold }, messages) => {
     if (answered > to) break;
     server.receive(answered, prices.poll);
     const first = next;
-    while (next < messages.count && (messages.at[next] as number) <= answered) next++;
-    const price = prices.answer(next - first);
-    server.send(answered);
-    counting.count('answers', answered);
-    if (next === first) counting.count('emptyAnswers', answered);
-    counting.count('down', answered, price.wire);
+    next = firstBehind(messages, next, answered);
+    const price = answer(tools, answered, next - first);
     if (answered + oneWay <= to) client.receive(answered + oneWay, price);
     if (!fleet.keepAlive) {
       counting.both(answered, prices.alone);
@@ -94,12 +106,8 @@ const longPolling: Run = (tools, { from, to, cold }, messages) => {
     const answered = Math.min(Math.max(news, held), held + fleet.hold);
     if (answered > to) break;
     const first = next;
-    while (next < messages.count && (messages.at[next] as number) <= answered) next++;
-    const price = prices.answer(next - first);
-    server.send(answered);
-    counting.count('answers', answered);
-    if (next === first) counting.count('emptyAnswers', answered);
-    counting.count('down', answered, price.wire);
+    next = firstBehind(messages, next, answered);
+    const price = answer(tools, answered, next - first);
     asks = answered + oneWay;
     if (asks > to) break;
     client.receive(asks, price);
