@@ -4,7 +4,8 @@ import { createServer as createTlsServer } from 'node:tls';
 import { expect } from 'vitest';
 import { latin1Decode } from '#lib/bytes/bytes.ts';
 import { encodeRequest } from '#lib/protocol/http/message.ts';
-import { requestOf, type RequestKind, type Values } from '#lib/simulation/transports/profiles.ts';
+import type { RequestKind } from '#lib/simulation/transports/heads/head.ts';
+import { requestOf, type Values } from '#lib/simulation/transports/profiles.ts';
 import { launchChromium } from './chromium.ts';
 
 export interface Certificate {

@@ -4,13 +4,8 @@ import { concatBytes } from '#lib/bytes/bytes.ts';
 import { encodeRequest, encodeResponse } from '#lib/protocol/http/message.ts';
 import type { FlightKind, Parts } from './run.ts';
 import type { Lane } from './lane.ts';
-import {
-  requestOf,
-  responseOf,
-  type RequestKind,
-  type ResponseKind,
-  type Values
-} from './profiles.ts';
+import type { RequestKind, ResponseKind } from './heads/head.ts';
+import { requestOf, responseOf, type Values } from './profiles.ts';
 import type { AppMessage } from './traffic.ts';
 
 /** Browsers open at most so many connections to a host (RFC 9112 §9.4 sets no number). */
