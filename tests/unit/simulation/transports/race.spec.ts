@@ -79,10 +79,14 @@ describe('a race', () => {
         }
         if (some.webSocket.resume || some.cutAfter === 0 || transport !== 'websocket')
           expect(run.deliveries.filter(({ fate }) => fate === 'lost')).toEqual([]);
-        // What arrived was carried by a flight that arrived.
+        // What arrived was carried by a flight that arrived, and by one only.
         const arrived = new Set(
           run.flights.flatMap(({ arrives, messages }) => (arrives === null ? [] : messages))
         );
+        const carried = run.flights.flatMap(({ arrives, messages }) =>
+          arrives === null ? [] : messages
+        );
+        expect(carried.length).toBe(arrived.size);
         for (const { id, fate } of run.deliveries)
           if (fate === 'delivered') expect(arrived).toContain(id);
       }),
