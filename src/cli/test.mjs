@@ -10,10 +10,23 @@ const RESULTS = 'test-results';
 const tool = (path) => `node_modules/${path}`;
 const VITEST = tool('vitest/vitest.mjs');
 
-/** Passed and failed tests of a report; a test that did not run has failed. */
-const COUNTS = {
-  vitest: ({ numPassedTests, numTotalTests }) => [numPassedTests, numTotalTests - numPassedTests],
-  playwright: ({ stats }) => [stats.expected, stats.unexpected + stats.flaky + stats.skipped]
+/** The tests of a report of Playwright that did not pass; one that did not run has failed. */
+const failedSpecs = (suite, path = []) => [
+  ...(suite.suites ?? []).flatMap((inner) => failedSpecs(inner, [...path, inner.title])),
+  ...(suite.specs ?? []).flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => status !== 'expected')
+      .map(({ status }) => [...path, title, status].join(' › '))
+  )
+];
+
+/** What a report says: how many passed, and what did not. */
+const READERS = {
+  vitest: (counts) => counts,
+  playwright: (report) => ({
+    passed: report.stats.expected,
+    failures: [...failedSpecs(report), ...report.errors.map(({ message }) => message)]
+  })
 };
 
 const vitest = (project) => ({
@@ -24,11 +37,10 @@ const vitest = (project) => ({
     '--project',
     project,
     '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${RESULTS}/${project}.json`
+    '--reporter=./tests/helpers/count-reporter.ts'
   ],
   report: `${RESULTS}/${project}.json`,
-  count: COUNTS.vitest
+  read: READERS.vitest
 });
 
 const STEPS = deep
@@ -53,34 +65,39 @@ const STEPS = deep
         name: 'end-to-end tests',
         args: [tool('@playwright/test/cli.js'), 'test'],
         report: `${RESULTS}/e2e.json`,
-        count: COUNTS.playwright
+        read: READERS.playwright
       }
     ];
 
 /** Runs one step: what it passed and failed; a step without a report is one check. */
-function run({ name, args, report, count }) {
+function run({ name, args, report, read }) {
   console.log(`\n== ${name}`);
   if (report) rmSync(report, { force: true });
   const { status } = spawnSync(process.execPath, args, {
     stdio: 'inherit',
-    env: { ...process.env, ...(deep ? { DEEP: '1' } : {}) }
+    env: { ...process.env, ...(report ? { COUNTS: report } : {}), ...(deep ? { DEEP: '1' } : {}) }
   });
-  if (!report) return status === 0 ? [1, 0] : [0, 1];
-  if (!existsSync(report)) return [0, 1];
-  const [passed, failed] = count(JSON.parse(readFileSync(report, 'utf8')));
-  // A runner that ends badly although every test passed (an error outside a test) has failed too.
-  return [passed, failed === 0 && (status !== 0 || passed === 0) ? 1 : failed];
+  const ended = `${name} ended with ${status}`;
+  if (!report) return status === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [ended] };
+  if (!existsSync(report)) return { passed: 0, failures: [`${ended} and without a report`] };
+  const { passed, failures } = read(JSON.parse(readFileSync(report, 'utf8')));
+  // A runner that ends badly although every test passed has failed too.
+  if (failures.length === 0 && (status !== 0 || passed === 0)) failures.push(ended);
+  return { passed, failures };
 }
 
 mkdirSync(RESULTS, { recursive: true });
 const began = Date.now();
-const results = STEPS.map((step) => ({ name: step.name, counts: run(step) }));
-const sum = (i) => results.reduce((total, { counts }) => total + counts[i], 0);
+const results = STEPS.map((step) => ({ name: step.name, ...run(step) }));
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failures = results.flatMap((result) => result.failures);
 
 console.log(`\n== summary (${Math.round((Date.now() - began) / 1000)} s)`);
-for (const { name, counts } of results)
+for (const result of results)
   console.log(
-    `${counts[1] === 0 ? 'ok    ' : 'FAILED'} ${name}: ${counts[0]} passed, ${counts[1]} failed`
+    `${result.failures.length === 0 ? 'ok    ' : 'FAILED'} ${result.name}: ` +
+      `${result.passed} passed, ${result.failures.length} failed`
   );
-console.log(`\n${sum(0)} passed, ${sum(1)} failed`);
-process.exitCode = sum(1) === 0 ? 0 : 1;
+for (const failure of failures) console.log(`\nfailed: ${failure}`);
+console.log(`\n${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length === 0 ? 0 : 1;

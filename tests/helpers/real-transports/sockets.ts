@@ -8,6 +8,8 @@ export class Sockets {
   #all = new Set<Socket>();
 
   readonly add = (socket: Socket): Socket => {
+    // Connections that are kept would end after five seconds of this machine, not of the run.
+    socket.setTimeout = () => socket;
     this.#all.add(socket);
     return socket;
   };
