@@ -44,4 +44,6 @@ export interface ServerEnvironment {
   soon(action: () => void): void;
   /** An error that nobody caught: Node's process would end now. */
   crash(error: unknown): void;
+  /** Four bytes of chance: for a server that masks its frames, which it must not. */
+  maskingKey(): Uint8Array;
 }
