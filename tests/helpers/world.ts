@@ -37,11 +37,10 @@ export async function runWorld({
     },
     serverGlobals
   };
-  const world = new World({ conditions: { ...DEFAULT_CONDITIONS, ...conditions }, seed }, programs);
-  const waiting = [...deeds];
+  const settings = { conditions: { ...DEFAULT_CONDITIONS, ...conditions }, seed, deeds };
+  const world = new World(settings, programs);
   const entries: Entry[] = [];
   for (;;) {
-    while (waiting[0] && waiting[0].after <= world.time.ran) world.deed(waiting.shift() as Deed);
     if (world.next === undefined || world.next > until || world.limit) break;
     world.step();
     do await new Promise((resolve) => setImmediate(resolve));

@@ -61,8 +61,10 @@ export class World {
   /** How often the server's process has begun; what an earlier one still does is not heard. */
   #process = 0;
   #serverRuns = false;
+  #waiting: Deed[];
 
-  constructor({ conditions, seed }: Pick<RunSettings, 'conditions' | 'seed'>, programs: Programs) {
+  constructor(settings: Omit<RunSettings, 'program'>, programs: Programs) {
+    const { conditions, seed, deeds, timed = [] } = settings;
     this.#programs = programs;
     this.random = seededRandom(seed);
     this.#log = new Log(this.time, () => programs.lineOf());
@@ -78,6 +80,9 @@ export class World {
     waitBy((action) => void this.time.after(0, action));
     this.time.after(0, () => this.#startServer(), { kind: 'task' });
     this.time.after(0, () => this.#startClient(), { kind: 'task' });
+    for (const deed of timed) this.time.after(deed.at, () => this.deed({ after: 0, ...deed }));
+    this.#waiting = [...deeds];
+    this.#doWhatIsDue();
   }
 
   get next(): number | undefined {
@@ -90,7 +95,21 @@ export class World {
 
   /** Runs the next event; false: nothing is due. Promises must settle before the next call. */
   step(): boolean {
-    return this.time.step();
+    const ran = this.time.step();
+    this.#doWhatIsDue();
+    return ran;
+  }
+
+  /** Deeds of an earlier run, behind the event that they came behind. */
+  #doWhatIsDue(): void {
+    for (
+      let deed = this.#waiting[0];
+      deed && deed.after <= this.time.ran;
+      deed = this.#waiting[0]
+    ) {
+      this.#waiting.shift();
+      this.deed(deed);
+    }
   }
 
   /** What has happened since the last call. */
@@ -108,6 +127,7 @@ export class World {
         this.#log.mark(0, 'network', 'conditions');
         return this.#network.change(deed.conditions);
       case 'next':
+        this.#log.mark(0, 'network', 'next');
         return this.time.prefer(deed.place);
       case 'fault':
         this.#log.mark(0, 'network', deed.fault);
