@@ -201,7 +201,10 @@ export class World {
         return () => this.time.cancel(order);
       },
       soon: (action) => void this.#schedule(0, action, { kind: 'task', pane: 'server' }),
-      crash: (error) => isAlive() && this.uncaught('server', error)
+      crash: (error) => {
+        if (isAlive()) this.uncaught('server', error);
+      },
+      maskingKey: () => this.random.bytes(4)
     });
     this.#start('server', { ...shared, ...globals });
   }
