@@ -80,7 +80,7 @@ export class World {
     waitBy((action) => void this.time.after(0, action));
     this.time.after(0, () => this.#startServer(), { kind: 'task' });
     this.time.after(0, () => this.#startClient(), { kind: 'task' });
-    for (const deed of timed) this.time.after(deed.at, () => this.deed({ after: 0, ...deed }));
+    for (const deed of timed) this.time.after(deed.at, () => this.deed({ after: 0, ...deed }, 'lesson'));
     this.#waiting = [...deeds];
     this.#doWhatIsDue();
   }
@@ -121,16 +121,17 @@ export class World {
     return { now: this.time.now, ran: this.time.ran, due: this.time.due() };
   }
 
-  deed(deed: Deed): void {
+  /** `by`: whom the mark in the log names. */
+  deed(deed: Deed, by: 'network' | 'lesson' = 'network'): void {
     switch (deed.type) {
       case 'conditions':
-        this.#log.mark(0, 'network', 'conditions');
+        this.#log.mark(0, by, 'conditions');
         return this.#network.change(deed.conditions);
       case 'next':
-        this.#log.mark(0, 'network', 'next');
+        this.#log.mark(0, by, 'next');
         return this.time.prefer(deed.place);
       case 'fault':
-        this.#log.mark(0, 'network', deed.fault);
+        this.#log.mark(0, by, deed.fault);
         if (deed.fault === 'restart') return this.#restart();
         return this.#network.fault(deed.fault);
       default:
