@@ -37,10 +37,15 @@ export async function runWorld({
     },
     serverGlobals
   };
-  const settings = { conditions: { ...DEFAULT_CONDITIONS, ...conditions }, seed, deeds };
+  const settings = { conditions: { ...DEFAULT_CONDITIONS, ...conditions }, seed };
   const world = new World(settings, programs);
+  const waiting = [...deeds];
   const entries: Entry[] = [];
   for (;;) {
+    for (let deed = waiting[0]; deed && deed.after <= world.time.ran; deed = waiting[0]) {
+      waiting.shift();
+      world.deed(deed);
+    }
     if (world.next === undefined || world.next > until || world.limit) break;
     world.step();
     do await new Promise((resolve) => setImmediate(resolve));

@@ -61,10 +61,12 @@ export class World {
   /** How often the server's process has begun; what an earlier one still does is not heard. */
   #process = 0;
   #serverRuns = false;
-  #waiting: Deed[];
 
-  constructor(settings: Omit<RunSettings, 'program'>, programs: Programs) {
-    const { conditions, seed, deeds, timed = [] } = settings;
+  /** The deeds of the settings that stand behind an event are the driver's to do. */
+  constructor(
+    { conditions, seed, timed = [] }: Pick<RunSettings, 'conditions' | 'seed' | 'timed'>,
+    programs: Programs
+  ) {
     this.#programs = programs;
     this.random = seededRandom(seed);
     this.#log = new Log(this.time, () => programs.lineOf());
@@ -80,9 +82,8 @@ export class World {
     waitBy((action) => void this.time.after(0, action));
     this.time.after(0, () => this.#startServer(), { kind: 'task' });
     this.time.after(0, () => this.#startClient(), { kind: 'task' });
-    for (const deed of timed) this.time.after(deed.at, () => this.deed({ after: 0, ...deed }, 'lesson'));
-    this.#waiting = [...deeds];
-    this.#doWhatIsDue();
+    for (const deed of timed)
+      this.time.after(deed.at, () => this.deed({ after: 0, ...deed }, 'lesson'));
   }
 
   get next(): number | undefined {
@@ -95,21 +96,7 @@ export class World {
 
   /** Runs the next event; false: nothing is due. Promises must settle before the next call. */
   step(): boolean {
-    const ran = this.time.step();
-    this.#doWhatIsDue();
-    return ran;
-  }
-
-  /** Deeds of an earlier run, behind the event that they came behind. */
-  #doWhatIsDue(): void {
-    for (
-      let deed = this.#waiting[0];
-      deed && deed.after <= this.time.ran;
-      deed = this.#waiting[0]
-    ) {
-      this.#waiting.shift();
-      this.deed(deed);
-    }
+    return this.time.step();
   }
 
   /** What has happened since the last call. */
