@@ -75,10 +75,10 @@ export class HttpServer extends EventEmitter {
     this.#witnesses.set(socket, accepted.witness);
     const connection = new HttpConnection(this.#process, socket, this.#onupgrade);
     this.#connections.add(connection);
-    socket.once('close', () => {
+    socket.onover = () => {
       this.#connections.delete(connection);
       this.#closeIfOver();
-    });
+    };
   }
 
   #closeIfOver(): void {

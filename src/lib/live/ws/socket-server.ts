@@ -57,10 +57,6 @@ export class SocketServer extends EventEmitter {
     this.options = options;
   }
 
-  get path(): string | null {
-    return this.options.path;
-  }
-
   /** Throws in `noServer` mode. */
   address(): Address | null {
     if (this.options.noServer) throw new Error('The server is operating in "noServer" mode');
