@@ -56,6 +56,7 @@ export class LiveRun {
   #sandbox: Sandbox | undefined;
   #first: Command;
   #isGone = false;
+  #there: (() => void) | undefined;
 
   /** Begins at once; `first` is the first command. */
   constructor(settings: RunSettings, first: Command) {
@@ -79,6 +80,11 @@ export class LiveRun {
   /** What a run from the seed has to be told to come to that event. */
   deedsUntil(step: number): Deed[] {
     return this.#deeds.filter(({ after }) => after <= step);
+  }
+
+  /** Called once, when it has come where its first command sends it. */
+  whenThere(act: () => void): void {
+    this.#there = act;
   }
 
   async #open(): Promise<void> {
@@ -167,6 +173,9 @@ export class LiveRun {
     else {
       this.status = 'waiting';
       this.why = { id: report.why };
+      const act = this.#there;
+      this.#there = undefined;
+      act?.();
     }
   }
 
