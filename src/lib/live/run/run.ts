@@ -40,6 +40,12 @@ export type Deed = { readonly after: number } & (
   | { readonly type: 'next'; readonly place: number }
 );
 
+/** What a lesson does from outside by itself, at a time in virtual milliseconds. */
+export type TimedDeed = { readonly at: number } & (
+  | { readonly type: 'conditions'; readonly conditions: Conditions }
+  | { readonly type: 'fault'; readonly fault: Fault }
+);
+
 export interface RunSettings {
   readonly program: Program;
   readonly conditions: Conditions;
