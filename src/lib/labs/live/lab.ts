@@ -13,6 +13,12 @@ export const stateOf = ({ id, program, conditions, seed }: Scenario): LiveState 
   scenario: id
 });
 
+/** The lab begins with the first lesson; there is always one. */
+export function firstOf([first]: readonly Scenario[]): LiveState {
+  if (!first) throw new Error('the lab has no lesson');
+  return stateOf(first);
+}
+
 /** Lines that cannot be run, and lines whose error nobody caught. */
 export function errorsOf(
   run: LiveRun | undefined,

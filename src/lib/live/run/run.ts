@@ -40,7 +40,7 @@ export type Deed = { readonly after: number } & (
   | { readonly type: 'next'; readonly place: number }
 );
 
-/** What a lesson does by itself, at an instant of virtual time. */
+/** What a lesson does from outside by itself, at a time in virtual milliseconds. */
 export type TimedDeed = { readonly at: number } & (
   | { readonly type: 'conditions'; readonly conditions: Conditions }
   | { readonly type: 'fault'; readonly fault: Fault }

@@ -1,11 +1,11 @@
 import { LANGUAGES } from '#lib/server/content.ts';
 import { messagesOf } from '#lib/server/dictionary.ts';
-import { lessonsIn } from '#lib/server/lessons.ts';
+import { liveScenarios } from '#lib/server/live-scenarios.ts';
 
 export const entries = () => LANGUAGES.map((lang) => ({ lang }));
 
 export const load = ({ params }) => ({
-  lessons: lessonsIn(params.lang),
+  lessons: liveScenarios(params.lang),
   messages: messagesOf(params.lang, [
     'liveLab',
     'lanes',
