@@ -1,6 +1,6 @@
 /** A run of the live lab in the test itself: programs are functions, the loop turns between events. */
 import { DEFAULT_CONDITIONS } from '#lib/live/run/conditions.ts';
-import type { Conditions, Deed, Entry } from '#lib/live/run/run.ts';
+import type { Conditions, Deed, Entry, TimedDeed } from '#lib/live/run/run.ts';
 import { World, type Globals, type Programs } from '#lib/live/world/world.ts';
 import type { ServerEnvironment } from '#lib/live/ws/environment.ts';
 
@@ -10,6 +10,7 @@ export interface TestRun {
   readonly conditions?: Partial<Conditions>;
   readonly seed?: number;
   readonly deeds?: readonly Deed[];
+  readonly timed?: readonly TimedDeed[];
   /** Ends before the first event that is later than this, in virtual milliseconds. */
   readonly until?: number;
   readonly serverGlobals?: (environment: ServerEnvironment) => Globals;
@@ -21,6 +22,7 @@ export async function runWorld({
   conditions = {},
   seed = 1,
   deeds = [],
+  timed = [],
   until = Infinity,
   serverGlobals = () => ({})
 }: TestRun): Promise<{ entries: Entry[]; world: World }> {
@@ -37,11 +39,15 @@ export async function runWorld({
     },
     serverGlobals
   };
-  const world = new World({ conditions: { ...DEFAULT_CONDITIONS, ...conditions }, seed }, programs);
+  const settings = { conditions: { ...DEFAULT_CONDITIONS, ...conditions }, seed, timed };
+  const world = new World(settings, programs);
   const waiting = [...deeds];
   const entries: Entry[] = [];
   for (;;) {
-    while (waiting[0] && waiting[0].after <= world.time.ran) world.deed(waiting.shift() as Deed);
+    for (let deed = waiting[0]; deed && deed.after <= world.time.ran; deed = waiting[0]) {
+      waiting.shift();
+      world.deed(deed);
+    }
     if (world.next === undefined || world.next > until || world.limit) break;
     world.step();
     do await new Promise((resolve) => setImmediate(resolve));

@@ -9,6 +9,13 @@ const data = import.meta.glob<Record<string, unknown>>('/src/content/**/*.json',
   eager: true
 });
 
+/** Programs of the live lab, as text. */
+const programs = import.meta.glob<string>('/src/content/live/**/*.js', {
+  query: '?raw',
+  import: 'default',
+  eager: true
+});
+
 const ROOT = '/src/content/';
 
 /** Languages: one for each dictionary. English leads, the others follow by name. */
@@ -23,17 +30,30 @@ export function textAt(path: string): string {
   return text;
 }
 
+export function programAt(path: string): string {
+  const text = programs[ROOT + path];
+  if (text === undefined) throw new Error(`content: ${path} is missing`);
+  return text;
+}
+
 export function dataAt<T>(path: string): T {
   const value = data[ROOT + path];
   if (value === undefined) throw new Error(`content: ${path} is missing`);
   return value as T;
 }
 
+/** Names of the files in a folder, sorted. */
+export function filesIn(folder: string): string[] {
+  const prefix = `${ROOT}${folder}/`;
+  return [texts, data, programs]
+    .flatMap((files) => Object.keys(files))
+    .filter((path) => path.startsWith(prefix))
+    .map((path) => path.slice(prefix.length))
+    .sort();
+}
+
 /** Names of the folders under a folder, sorted: `chapters` → `02-opening-handshake`, … */
 export function foldersUnder(folder: string): string[] {
-  const prefix = `${ROOT}${folder}/`;
-  const names = Object.keys(data)
-    .filter((path) => path.startsWith(prefix))
-    .map((path) => path.slice(prefix.length).split('/')[0] ?? '');
+  const names = filesIn(folder).map((path) => path.split('/')[0] ?? '');
   return [...new Set(names)].sort();
 }

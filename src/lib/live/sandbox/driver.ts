@@ -159,7 +159,11 @@ export class Driver {
   #early(): number {
     const { next = 0 } = this.#runner;
     if (!this.#go || this.#go.pace === null) return 0;
-    const { pace, since, from } = this.#go;
-    return since + (next - from) / pace - this.#machine.now();
+    const { pace, since, from, longest = Infinity } = this.#go;
+    const early = since + (next - from) / pace - this.#machine.now();
+    if (early <= longest) return early;
+    // Idle time is cut short: all that follows comes sooner by as much.
+    this.#go = { ...this.#go, since: since - (early - longest) };
+    return longest;
   }
 }
