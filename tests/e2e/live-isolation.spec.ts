@@ -28,27 +28,27 @@ const ATTEMPTS: readonly (readonly [string, string, string])[] = [
   ['the address', `return location.href`, 'ReferenceError'],
   ['the document and its cookies', `return document.cookie`, 'ReferenceError'],
   ['the navigator', `return navigator.userAgent`, 'ReferenceError'],
-  ['a request to our origin', `return fetch('/en/')`, 'ReferenceError'],
+  ['a request to our origin', `return fetch('/en/?probe')`, 'ReferenceError'],
   ['a request elsewhere', `return globalThis.fetch('https://example.com/')`, 'TypeError'],
   ['an XMLHttpRequest', `return new XMLHttpRequest()`, 'ReferenceError'],
-  ['an EventSource', `return new EventSource('/')`, 'ReferenceError'],
+  ['an EventSource', `return new EventSource('/?probe')`, 'ReferenceError'],
   ['WebTransport', `return new WebTransport('https://example.com/')`, 'ReferenceError'],
   ['WebRTC', `return new RTCPeerConnection()`, 'ReferenceError'],
   ['storage', `return localStorage.length + sessionStorage.length`, 'ReferenceError'],
   ['IndexedDB', `return indexedDB.open('x')`, 'ReferenceError'],
   ['caches', `return caches.keys()`, 'ReferenceError'],
   ['a module from data:', `return import('data:text/javascript,export default 1')`, 'TypeError'],
-  ['a module of our origin', `return import('ORIGIN/service-worker.js')`, 'TypeError'],
+  ['a module of our origin', `return import('ORIGIN/service-worker.js?probe')`, 'TypeError'],
   ['a module from elsewhere', `return import('https://example.com/x.js')`, 'TypeError'],
   ['eval', `return eval('1')`, 'ReferenceError'],
   ['the Function constructor', `return Function('return 1')()`, 'EvalError'],
   ['that of async functions', `return (async () => {}).constructor('return 1')()`, 'EvalError'],
   ['that of generators', `return (function* () {}).constructor('yield 1')().next()`, 'EvalError'],
   ['code in a timer', `return new Promise((r, j) => setTimeout('r(1)', 0))`, 'TypeError'],
-  ['a script', `return importScripts('/x.js')`, 'ReferenceError'],
+  ['a script', `return importScripts('/x.js?probe')`, 'ReferenceError'],
   ['a worker', `return new Worker('data:text/javascript,1')`, 'ReferenceError'],
   ['a shared worker', `return new SharedWorker('data:text/javascript,1')`, 'ReferenceError'],
-  ['a service worker', `return navigator.serviceWorker.register('/x.js')`, 'ReferenceError'],
+  ['a service worker', `return navigator.serviceWorker.register('/x.js?probe')`, 'ReferenceError'],
   ['a window', `return open('https://example.com/')`, 'ReferenceError'],
   ['the address of a Blob', `return URL.createObjectURL(new Blob(['1']))`, 'TypeError'],
   ['a stream', `return new Blob(['1']).stream()`, 'TypeError'],
@@ -76,17 +76,19 @@ async function untouched(page: Page, visited: string[]): Promise<void> {
   expect(left).toEqual({ polluted: false, keys: 0, frames: 0 });
 }
 
-/** Requests, sockets and navigations from now on. */
+/** Requests, sockets and windows from now on that are not the page's own. */
 function watch(page: Page): string[] {
   const visited: string[] = [];
+  const { origin } = new URL(page.url());
+  const isForeign = (url: string) =>
+    !/^(about|blob|data):/.test(url) && (!url.startsWith(origin) || url.includes('probe'));
   page.on('response', (response) => {
-    if (!/^(about|blob|data):/.test(response.url())) visited.push(response.url());
+    if (isForeign(response.url())) visited.push(response.url());
   });
   page.on('requestfailed', (request) => {
     // What the policy stops has not left.
     const why = request.failure()?.errorText;
-    if (why !== 'csp' && !request.url().startsWith('blob:'))
-      visited.push(`${request.url()} ${why}`);
+    if (why !== 'csp' && isForeign(request.url())) visited.push(`${request.url()} ${why}`);
   });
   page.on('websocket', (socket) => visited.push(socket.url()));
   page.on('popup', (popup) => visited.push(popup.url()));
