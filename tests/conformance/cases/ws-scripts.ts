@@ -750,10 +750,10 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
     'closes with an idle plain connection',
     (tools) => {
       const wss = new tools.WebSocketServer({ port: tools.port });
-      tools.after(120, () => wss.close(() => tools.log('closed')));
+      tools.after(400, () => wss.close(() => tools.log('closed')));
     },
     send(head('GET / HTTP/1.1', { Host: 'a' })),
-    { end: true, wait: 200 }
+    { end: true, wait: 500 }
   ),
   simple(
     'listens, and closes when the last client is gone',
@@ -909,13 +909,13 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
     'sees a client leave before its upgrade is done',
     serve(echo, ({ log, after }) => ({
       verifyClient: (_, done) => {
-        after(100, () => {
+        after(400, () => {
           log('verified');
           done(true);
         });
       }
     })),
     OPEN,
-    { reset: true, wait: 150 }
+    { reset: true, wait: 500 }
   )
 ];
