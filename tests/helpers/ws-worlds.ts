@@ -28,11 +28,15 @@ export interface Step {
 }
 
 /** How far all has come: lines of the log, and for each client what it got and whether TCP ended. */
-type Mark = readonly number[];
+export type Mark = readonly number[];
 /** How much a client got, as a number that grows. */
 export type Measure = (received: Uint8Array) => number;
 
 /** What came of it. */
+export interface Run extends Outcome {
+  /** How far all had come behind each step. */
+  readonly marks: readonly Mark[];
+}
 export interface Outcome {
   readonly log: readonly string[];
   /** Of each client: the bytes that it got, and whether TCP was ended. */
@@ -67,12 +71,7 @@ const markOf = ({ log, clients }: Outcome, measure: Measure): Mark => [
   ...clients.flatMap(({ received, ended }) => [measure(received), Number(ended)])
 ];
 
-/** The outcome, and how far all had come behind each step. */
-export function inMemory(
-  script: Script,
-  steps: readonly Step[],
-  measure: Measure
-): Outcome & { readonly marks: readonly Mark[] } {
+export function inMemory(script: Script, steps: readonly Step[], measure: Measure): Run {
   const host = new MemoryHost();
   const log: string[] = [];
   const peers: MemoryPeer[] = [];
@@ -134,7 +133,7 @@ export async function overLoopback(
   steps: readonly Step[],
   marks: readonly Mark[],
   measure: Measure
-): Promise<Outcome> {
+): Promise<Run> {
   const log: string[] = [];
   const peers: RealPeer[] = [];
   const servers: realWs.WebSocketServer[] = [];
@@ -145,11 +144,11 @@ export async function overLoopback(
     log: log.slice(),
     clients: peers.map(({ received, ended }) => ({ received: withoutDate(received), ended }))
   });
-  let settled = 0;
+  const reached: Mark[] = [];
   const settle = async (milliseconds = QUIET) => {
     stir();
     const start = stirred;
-    const mark = marks[settled++] ?? [];
+    const mark = marks[reached.length] ?? [];
     const isThere = () => {
       const now = markOf(outcome(), measure);
       return mark.every((value, i) => (now[i] ?? 0) >= value);
@@ -157,6 +156,7 @@ export async function overLoopback(
     const isQuiet = () => performance.now() - stirred >= milliseconds;
     while (!isQuiet() || (!isThere() && performance.now() - start < PATIENCE))
       await new Promise((resolve) => setTimeout(resolve, 5));
+    reached.push(markOf(outcome(), measure));
   };
   class Server extends realWs.WebSocketServer {
     constructor(options?: realWs.ServerOptions, callback?: () => void) {
@@ -187,7 +187,7 @@ export async function overLoopback(
     if (reset) peer.socket.resetAndDestroy();
     await settle(wait);
   }
-  const result = outcome();
+  const result = { ...outcome(), marks: reached };
   for (const { socket } of peers) socket.destroy();
   for (const server of servers) {
     for (const socket of server.clients ?? []) socket.terminate();

@@ -12,6 +12,8 @@ export interface ScriptCase {
   readonly steps: readonly Step[];
   /** Compressed frames are compared by what they inflate to. */
   readonly inflates?: true;
+  /** It waits in time, so that the two worlds are compared at the end only, not behind each step. */
+  readonly isTimed?: true;
 }
 
 // ---- what the client sends ----
@@ -95,7 +97,8 @@ const echo: OnOpen = (ws) => ws.on('message', (data, binary) => ws.send(data, { 
 const simple = (name: string, script: Script, ...steps: readonly Step[]): ScriptCase => ({
   name,
   script,
-  steps
+  steps,
+  ...(steps.some(({ wait }) => wait !== undefined) ? { isTimed: true } : {})
 });
 const deflated = (name: string, script: Script, ...steps: readonly Step[]): ScriptCase => ({
   name,
@@ -570,7 +573,7 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
         }
       });
     },
-    OPEN,
+    { ...OPEN, wait: 60 },
     END
   ),
   simple(
