@@ -1,7 +1,6 @@
 // A Vite plugin: `import text from './x.ts?bundled-text'` gives the module with all that it imports
 // as one script, minified, to be run somewhere else than on the page.
 import { build } from 'vite';
-import { networkTimers } from './network-timers.mjs';
 
 const SUFFIX = '?bundled-text';
 
@@ -11,7 +10,6 @@ async function bundle(/** @type {string} */ entry) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [networkTimers()],
     build: {
       write: false,
       target: 'esnext',

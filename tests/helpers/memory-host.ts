@@ -96,7 +96,10 @@ export class MemoryHost implements ServerEnvironment {
     return {
       send: (bytes) => queue.after(DELAY, () => socket.onbytes(bytes)),
       end: () => queue.after(DELAY, () => socket.onend('fin')),
-      reset: (how = 'reset') => queue.after(DELAY, () => socket.onend(how)),
+      reset: (how = 'reset') => {
+        ended = 'reset';
+        queue.after(DELAY, () => socket.onend(how));
+      },
       get received() {
         return received;
       },

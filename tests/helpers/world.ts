@@ -39,13 +39,15 @@ export async function runWorld({
     },
     serverGlobals
   };
-  const world = new World({ conditions: { ...DEFAULT_CONDITIONS, ...conditions }, seed }, programs);
-  for (const { at, ...deed } of timed)
-    world.time.after(at, () => world.deed({ after: world.time.ran, ...deed }));
+  const settings = { conditions: { ...DEFAULT_CONDITIONS, ...conditions }, seed, timed };
+  const world = new World(settings, programs);
   const waiting = [...deeds];
   const entries: Entry[] = [];
   for (;;) {
-    while (waiting[0] && waiting[0].after <= world.time.ran) world.deed(waiting.shift() as Deed);
+    for (let deed = waiting[0]; deed && deed.after <= world.time.ran; deed = waiting[0]) {
+      waiting.shift();
+      world.deed(deed);
+    }
     if (world.next === undefined || world.next > until || world.limit) break;
     world.step();
     do await new Promise((resolve) => setImmediate(resolve));

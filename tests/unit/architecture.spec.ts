@@ -18,22 +18,52 @@ const FLOORS: readonly (readonly string[])[] = [
 /** Folders of one floor that are one room: a trace is made on a network. */
 const SAME_ROOM: readonly (readonly [string, string])[] = [];
 
+/** Where the sandbox puts virtual ones in the place of the machine's. */
+const SANDBOX = {
+  list: 'lib/live/sandbox/allowlist.ts',
+  confine: 'lib/live/sandbox/confine.ts',
+  date: 'lib/live/sandbox/virtual-date.ts',
+  locale: 'lib/live/sandbox/virtual-locale.ts',
+  chance: 'lib/live/sandbox/chance.ts',
+  machine: 'lib/live/sandbox/primordials.ts',
+  names: 'lib/live/sandbox/pane-globals.ts'
+} as const;
+
 /** Globals that only these files may name; everything else gets time, chance and I/O handed in. */
 const RESERVED: readonly { readonly pattern: RegExp; readonly files: readonly string[] }[] = [
   // `Date:` is the header field.
-  { pattern: /\bDate\b(?!:)/, files: [] },
+  {
+    pattern: /\bDate\b(?!:)/,
+    files: [SANDBOX.list, SANDBOX.confine, SANDBOX.date, SANDBOX.locale]
+  },
   { pattern: /\bMath\.random\b/, files: [] },
   { pattern: /\bfetch\(/, files: ['service-worker.ts'] },
   { pattern: /(?<!\w)new WebSocket\(/, files: [] },
   { pattern: /(?<!\w)new Worker\(/, files: ['lib/simulation/fleet/fleet-client.ts'] },
   {
     pattern: /\bsetTimeout\b/,
-    files: ['lib/live/clock.ts', 'lib/live/in-page-network.ts', 'lib/live/world/timers.ts']
+    // A socket of Node has a method of that name.
+    files: [
+      'lib/live/clock.ts',
+      'lib/live/in-page-network.ts',
+      'lib/live/world/timers.ts',
+      'lib/live/ws/net-socket.ts',
+      SANDBOX.machine,
+      SANDBOX.names
+    ]
   },
-  { pattern: /\bperformance\.now\b/, files: ['lib/live/clock.ts'] },
+  {
+    pattern: /\bperformance\.now\b/,
+    files: ['lib/live/clock.ts', 'lib/live/sandbox/watchdog.ts']
+  },
   {
     pattern: /\bcrypto\b/,
-    files: ['lib/protocol/websocket/accept.ts', 'lib/live/page-environment.ts']
+    files: [
+      'lib/protocol/websocket/accept.ts',
+      'lib/live/page-environment.ts',
+      SANDBOX.list,
+      SANDBOX.chance
+    ]
   },
   { pattern: /\bmock-socket'/, files: ['lib/live/in-page-network.ts'] }
 ];
@@ -88,7 +118,9 @@ describe('the floors', () => {
   it('are imported with the full #lib/ path and the ending', () => {
     for (const file of files)
       for (const [, specifier = ''] of codeOf(file).matchAll(/from\s+'([#.][^']+)'/g))
-        expect(specifier, file).toMatch(/\.(ts|svelte|json|mjs|css)$|\/\$types$/);
+        expect(specifier, file).toMatch(
+          /\.(ts|svelte|json|mjs|css|js\?raw|ts\?bundled-text)$|\/\$types$/
+        );
   });
 });
 

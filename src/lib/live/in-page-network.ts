@@ -29,14 +29,17 @@ export function waitBy(timer: Soon | undefined): void {
 
 function promptly<T>(act: () => T): T {
   if (!soon) return act();
-  const { setTimeout } = globalThis;
   const wait = soon;
-  globalThis.setTimeout = ((action: (context: unknown) => void, _: number, context: unknown) =>
-    wait(() => action(context))) as never;
+  // In a sandbox there is none, and none is left behind.
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'setTimeout');
+  const value = (action: (context: unknown) => void, _: number, context: unknown) =>
+    wait(() => action(context));
+  Object.defineProperty(globalThis, 'setTimeout', { value, configurable: true });
   try {
     return act();
   } finally {
-    globalThis.setTimeout = setTimeout;
+    if (before) Object.defineProperty(globalThis, 'setTimeout', before);
+    else Reflect.deleteProperty(globalThis, 'setTimeout');
   }
 }
 

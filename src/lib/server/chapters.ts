@@ -125,6 +125,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     'labs/handshake',
     'labs/frame',
     'labs/conversation',
+    'labs/live',
     'labs/transports',
     'glossary',
     ...CHAPTERS.map((c) => c.slug)

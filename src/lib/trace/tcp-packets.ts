@@ -146,7 +146,9 @@ class Connection {
     const { from, seq } = packet;
     if (from === 'server') this.seen.push({ ...packet, at: arrives });
     const end = this.#ends[OTHER[from]];
-    end.received = Math.max(end.received, seq + lengthOf(packet));
+    // What lies behind a hole is not received yet: it will be sent again.
+    const isInOrder = packet.flags.includes('SYN') || seq <= end.received;
+    if (isInOrder) end.received = Math.max(end.received, seq + lengthOf(packet));
     end.echo = packet.timestamps[0];
     if (packet.flags.includes('RST')) end.over = true;
   }

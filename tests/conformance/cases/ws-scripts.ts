@@ -124,6 +124,18 @@ const WRONG: Readonly<Record<string, Uint8Array>> = {
   'close code 5000': closing(5000),
   'a reason that is no UTF-8': closing(1000, Uint8Array.of(0xff)),
   'text that is no UTF-8': text(Uint8Array.of(0xc3, 0x28)),
+  'a length beyond 2^63': Uint8Array.of(0x82, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 4),
+  'a control frame without FIN and mask': encodeFrame({
+    opcode: 9,
+    payload: new Uint8Array(1),
+    fin: false
+  }),
+  'bad text in the first of two fragments': concatBytes(
+    text(Uint8Array.of(0xff), { fin: false }),
+    frame(9, 'p'),
+    frame(0, 'b')
+  ),
+  'text that is cut in a character': text(Uint8Array.of(0xe2, 0x82)),
   'a length beyond 2^53': Uint8Array.of(0x82, 0xff, 0, 0x20, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4)
 };
 
@@ -159,6 +171,25 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
       ws.send('as binary', { binary: true });
       ws.send(Buffer.from('as text'), { binary: false }, () => log('sent'));
       ws.send([7, 8] as unknown as Buffer);
+    }),
+    OPEN,
+    ...BYE
+  ),
+  simple(
+    'sends whatever cannot be sent',
+    serve((ws, { log }) => {
+      const wrong = [{ a: 1 }, true, 7n, () => 1, function named() {}, new Map()];
+      for (const value of wrong) {
+        attempt(log, 'send', () => ws.send(value as unknown as string));
+        attempt(log, 'ping', () => ws.ping(value));
+      }
+      ws.send(null as unknown as string);
+      ws.send(undefined as unknown as string);
+      ws.send(false as unknown as string);
+      ws.send({ length: 2, 0: 65 } as unknown as string);
+      ws.send(0);
+      ws.send('\ud800');
+      log('buffered', ws.bufferedAmount);
     }),
     OPEN,
     ...BYE
@@ -227,8 +258,9 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
       ws.ping();
       ws.ping(5);
       ws.ping(Buffer.from('b'), false, (error) => log('pinged', error));
-      ws.ping((error: Error | undefined) => log('pinged too', error));
-      ws.pong('p', (error: Error | undefined) => log('ponged', error));
+      const late = ws as unknown as Record<string, (...values: unknown[]) => void>;
+      late['ping']?.((error: Error) => log('pinged too', error));
+      late['pong']?.('p', (error: Error) => log('ponged', error));
       attempt(log, 'long', () => ws.ping('x'.repeat(126)));
       attempt(log, 'long pong', () => ws.pong('x'.repeat(126)));
     }),
@@ -286,6 +318,7 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
         attempt(log, `close ${code}`, () => ws.close(code as number));
       attempt(log, 'long', () => ws.close(1000, 'ё'.repeat(62)));
       attempt(log, 'object', () => ws.close(1000, { length: 2 } as unknown as string));
+      attempt(log, 'words', () => ws.close(1000, new Uint16Array(1) as unknown as string));
       log(ws.readyState);
       attempt(log, 'allowed', () => ws.close(1014, 'x'.repeat(123)));
       log(ws.readyState);
@@ -544,7 +577,7 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
     'takes one path only',
     (tools) => {
       const wss = new tools.WebSocketServer({ port: tools.port, path: '/chat' });
-      tools.log(wss.path, wss.options.path, wss.options.maxPayload, wss.options.autoPong);
+      tools.log(wss.options.path, wss.options.maxPayload, wss.options.autoPong);
       wss.on('connection', (_, { url }) => tools.log('connection', url));
     },
     send(hello({}, '/chat?x=1')),
@@ -631,6 +664,98 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
     END
   ),
   simple(
+    'closes while messages are under way that it still hears',
+    serve((ws) => ws.on('message', (data) => String(data) === 'stop' && ws.close(1000, 'stopped'))),
+    OPEN,
+    send(text('stop'), text('more'), frame(9, 'p'), frame(2, 'last')),
+    ...BYE
+  ),
+  simple(
+    'takes lengths in a longer form than they need',
+    serve(echo),
+    OPEN,
+    send(
+      frame(2, '16 bits', { lengthForm: 16 }),
+      frame(1, 'in 64 ', { lengthForm: 64, fin: false }),
+      frame(0, 'bits', { lengthForm: 64 }),
+      frame(9, 'not in a Ping', { lengthForm: 16 })
+    ),
+    END
+  ),
+  simple(
+    'terminates at a message, with more behind it',
+    serve((ws) => ws.on('message', () => ws.terminate())),
+    OPEN,
+    send(text('stop'), text('more'))
+  ),
+  simple(
+    'answers a message before the fault behind it, and hears of its callback first',
+    serve((ws, { log }) => {
+      ws.on('message', (data) => ws.send(data, (error) => log('sent', error)));
+    }),
+    OPEN,
+    send(text('a'), text('b'), frame(3), text('c')),
+    END
+  ),
+  simple(
+    'sends in a listener of close',
+    serve((ws, { log }) => {
+      ws.on('error', () => ws.send('late', (error) => log('send', error)));
+      ws.on('close', () => ws.ping('', false, (error) => log('ping', error)));
+    }),
+    OPEN,
+    send(frame(3)),
+    END
+  ),
+  simple('hears half a frame, then the end', serve(), OPEN, send(text('a').subarray(0, 4)), END),
+  simple(
+    'hears an end while it is paused',
+    serve((ws, { after }) => {
+      ws.pause();
+      after(100, () => ws.resume());
+    }),
+    OPEN,
+    send(text('a'), closing(1000)),
+    { end: true, wait: 150 }
+  ),
+  simple(
+    'closes while it is paused',
+    serve((ws, { after, log }) => {
+      ws.pause();
+      ws.close(1000);
+      after(100, () => {
+        log('resume');
+        ws.resume();
+      });
+    }),
+    OPEN,
+    send(text('a'), closing(1000)),
+    { end: true, wait: 150 }
+  ),
+  simple(
+    'terminates all clients, and closes',
+    (tools) => {
+      const wss = new tools.WebSocketServer({ port: tools.port });
+      wss.on('connection', (ws) => {
+        watch(ws, tools.log);
+        if (wss.clients.size < 2) return;
+        wss.close(() => tools.log('closed', wss.clients.size));
+        for (const client of wss.clients) client.terminate();
+      });
+    },
+    OPEN,
+    { client: 1, ...OPEN }
+  ),
+  simple(
+    'closes with an idle plain connection',
+    (tools) => {
+      const wss = new tools.WebSocketServer({ port: tools.port });
+      tools.after(120, () => wss.close(() => tools.log('closed')));
+    },
+    send(head('GET / HTTP/1.1', { Host: 'a' })),
+    { end: true, wait: 200 }
+  ),
+  simple(
     'listens, and closes when the last client is gone',
     (tools) => {
       const { log } = tools;
@@ -683,7 +808,6 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
     attempt(log, 'empty', () => new WebSocketServer({}));
     attempt(log, 'two', () => new WebSocketServer({ port, noServer: true }));
     attempt(log, 'range', () => new WebSocketServer({ port: 70_000 }));
-    attempt(log, 'text', () => new WebSocketServer({ port: 'abc' as unknown as number }));
     const wss = new WebSocketServer({ noServer: true, clientTracking: false });
     attempt(log, 'address', () => wss.address());
     log(wss.clients);
@@ -758,6 +882,20 @@ export const SCRIPT_CASES: readonly ScriptCase[] = [
     send(hello({ 'Sec-WebSocket-Extensions': 'permessage-deflate' })),
     send(frame(1, Uint8Array.of(0x4a, 0x4c, 0x02, 0x00), { rsv1: true })),
     send(frame(1, Uint8Array.of(0xf2, 0x48, 0xcd, 0xc9), { rsv1: true }), text('x')),
+    END
+  ),
+  deflated(
+    'closes at what does not inflate',
+    serve(echo, { perMessageDeflate: true }),
+    send(hello({ 'Sec-WebSocket-Extensions': 'permessage-deflate' })),
+    send(frame(1, Uint8Array.of(0xff, 0xff), { rsv1: true })),
+    END
+  ),
+  deflated(
+    'closes at what inflates to no UTF-8',
+    serve(echo, { perMessageDeflate: true }),
+    send(hello({ 'Sec-WebSocket-Extensions': 'permessage-deflate' })),
+    send(frame(1, Uint8Array.of(0xfa, 0x0f, 0x00), { rsv1: true })),
     END
   ),
   deflated(

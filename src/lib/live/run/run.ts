@@ -18,7 +18,7 @@ export interface Conditions {
   readonly jitter: number;
   /** Bits per second in each direction; 0: sending takes no time. */
   readonly rate: number;
-  /** Bytes in a TCP segment at most; 0: as TCP cuts them, 1448. */
+  /** Bytes in a TCP segment at most; 0: all of a write. */
   readonly segment: number;
   /** A proxy closes a connection that was silent for so many seconds; 0: there is none. */
   readonly idle: number;
@@ -53,6 +53,7 @@ export interface RunSettings {
   readonly seed: number;
   /** In the order of `after`. */
   readonly deeds: readonly Deed[];
+  readonly timed?: readonly TimedDeed[];
 }
 
 /** A line of the reader's code, from 1. */
@@ -116,6 +117,8 @@ export type Command =
       readonly type: 'go';
       /** Virtual milliseconds in a real one; null: without waiting. */
       readonly pace: number | null;
+      /** Real milliseconds that it waits for an event at most: idle time is cut short. */
+      readonly longest?: number;
       /** Stops behind the event of this number, or when the next would be later than `until`. */
       readonly ran?: number;
       readonly until?: number;

@@ -136,11 +136,13 @@ export class Story {
 
   /** The trace of a connection, from 1; what a proxy changed on its way is left as it left. */
   traceOf(connection: number): Trace {
-    const events = (this.#connections[connection - 1]?.events ?? []).flatMap((event): TraceEvent[] => {
-      if (event.type !== 'segment') return [event];
-      if (event.from === 'proxy') return [];
-      return [event.to === 'proxy' ? { ...event, to: 'server' } : event];
-    });
+    const events = (this.#connections[connection - 1]?.events ?? []).flatMap(
+      (event): TraceEvent[] => {
+        if (event.type !== 'segment') return [event];
+        if (event.from === 'proxy') return [];
+        return [event.to === 'proxy' ? { ...event, to: 'server' } : event];
+      }
+    );
     const last = events.map((e) => (e.type === 'segment' ? (e.arrives ?? e.at) : e.at));
     return {
       origin: { type: 'live' },

@@ -4,13 +4,20 @@
  */
 const READS = ['arrayBuffer', 'text', 'bytes'] as const;
 
+type Read = (this: Blob) => Promise<unknown>;
+
 export class BlobReading {
   readonly #soon: (action: () => void) => void;
+  readonly #prototype: object;
+  readonly #arrayBuffer: Read;
   #pending = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(soon: (action: () => void) => void) {
+  /** `soon` runs an action as an event of virtual time. */
+  constructor(prototype: Blob, soon: (action: () => void) => void) {
+    this.#prototype = prototype;
     this.#soon = soon;
+    this.#arrayBuffer = prototype.arrayBuffer;
   }
 
   /** How many reads are under way. */
@@ -18,16 +25,22 @@ export class BlobReading {
     return this.#pending;
   }
 
+  /** The bytes of a Blob, for the runtime itself. */
+  async read(blob: Blob): Promise<Uint8Array> {
+    const reading = Reflect.apply(this.#arrayBuffer, blob, []);
+    return new Uint8Array((await this.queue(reading)) as ArrayBuffer);
+  }
+
   /** Replaces the methods that read. */
-  install(prototype: object): void {
+  install(): void {
     for (const name of READS) {
-      const native = Reflect.get(prototype, name) as (() => Promise<unknown>) | undefined;
+      const native = Reflect.get(this.#prototype, name) as Read | undefined;
       if (!native) continue;
       const queue = (reading: Promise<unknown>) => this.queue(reading);
-      Object.defineProperty(prototype, name, {
+      Object.defineProperty(this.#prototype, name, {
         writable: true,
         configurable: true,
-        value() {
+        value(this: Blob) {
           return queue(Reflect.apply(native, this, []));
         }
       });

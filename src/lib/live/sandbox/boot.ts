@@ -1,10 +1,11 @@
 /** The worker's side: confines the global object, waits for the page, runs the panes in a world. */
 import type { CodeLine, Pane, RunSettings } from '#lib/live/run/run.ts';
-import { seededRandom, type Random } from '#lib/network/random.ts';
+import { World, type Programs } from '#lib/live/world/world.ts';
+import { seededRandom } from '#lib/network/random.ts';
 import { BlobReading } from './blob-reading.ts';
 import { lineOf, type PaneLines } from './code-lines.ts';
 import { confine } from './confine.ts';
-import { Driver, type Machine } from './driver.ts';
+import { Driver, type Machine, type Runner } from './driver.ts';
 import type { ToWorker } from './messages.ts';
 import { PANE_GLOBALS } from './pane-globals.ts';
 import {
@@ -16,55 +17,48 @@ import {
   watchErrors,
   type Port
 } from './primordials.ts';
-import type { CreateWorld, Grounds, Runner, World } from './runner.ts';
 import { START } from './script.ts';
 
 /** A pane's code: a function of its globals that gives a function to run. */
 type PaneCode = (...globals: unknown[]) => { run: () => Promise<unknown> };
 type Panes = Readonly<Record<Pane, PaneCode>>;
 
-/** What programs draw from; the network and the endpoints have their own, from the same seed. */
-const PROGRAMS = 0x5eed;
+/** Before there is a run, nobody draws. */
+const NONE = seededRandom(0);
 
-export function boot(createWorld: CreateWorld): void {
+/** Confines the worker and waits for the panes; `serverGlobals` is what a server program is given. */
+export function boot(serverGlobals: Programs['serverGlobals']): void {
   const arriving = portFromPage();
-  const blob = Blob.prototype;
   let world: World | undefined;
-  let random: Random = seededRandom(PROGRAMS);
-  const reading = new BlobReading((action) => world?.soon(action));
-  confine(globalThis, { read: () => world?.time.read() ?? 0, random: () => random });
-  reading.install(blob);
-
-  const groundsOf = (
-    settings: RunSettings,
-    panes: Panes,
-    lines: readonly PaneLines[]
-  ): Grounds => ({
-    settings,
-    lineOf: () => lineOf(lines, new Error().stack),
-    lineOfError: (error) => lineOfError(lines, error),
-    start(pane, globals) {
-      const { run } = panes[pane](...PANE_GLOBALS[pane].map((name) => globals[name]));
-      return run();
-    }
+  const reading = new BlobReading(Blob.prototype, (action) => world?.time.after(0, action, TASK));
+  confine(globalThis, {
+    read: () => world?.time.read() ?? 0,
+    random: () => world?.random ?? NONE
   });
+  reading.install();
 
   async function serve(panes: Panes, lines: readonly PaneLines[]): Promise<void> {
     const port = await arriving;
+    const programs: Programs = {
+      lineOf: () => lineOf(lines, new Error().stack),
+      lineIn: (error) => lineOfError(lines, error),
+      readBlob: (blob) => reading.read(blob),
+      serverGlobals,
+      start: (pane, globals) =>
+        panes[pane](...PANE_GLOBALS[pane].map((name) => globals[name])).run()
+    };
     let driver: Driver | undefined;
-    watchErrors((error) => world?.uncaught(error, lineOfError(lines, error)));
+    watchErrors((error) => world?.uncaught(lineOfError(lines, error)?.pane ?? 'client', error));
+    const start = (settings: RunSettings) => {
+      world = new World(settings, programs);
+      driver = new Driver(withReading(world, reading), settings.deeds, machineOf(port));
+      port.post({ type: 'ready' });
+    };
     port.onmessage = (message: ToWorker) => {
-      if (message.type === 'ping') return port.post({ type: 'pong' });
-      if (message.type === 'taken') return driver?.taken();
-      if (message.type === 'command') return driver?.command(message.command);
-      try {
-        random = seededRandom(message.settings.seed ^ PROGRAMS);
-        world = createWorld(groundsOf(message.settings, panes, lines));
-        driver = new Driver(withReading(world, reading), machineOf(port));
-        port.post({ type: 'ready' });
-      } catch (error) {
-        port.post({ type: 'failed', reason: String(error) });
-      }
+      if (message.type === 'ping') port.post({ type: 'pong' });
+      else if (message.type === 'taken') driver?.taken();
+      else if (message.type === 'command') driver?.command(message.command);
+      else start(message.settings);
     };
   }
 
@@ -76,6 +70,8 @@ export function boot(createWorld: CreateWorld): void {
     }
   });
 }
+
+const TASK = { kind: 'task' } as const;
 
 function lineOfError(lines: readonly PaneLines[], error: unknown): CodeLine | undefined {
   try {
@@ -107,6 +103,6 @@ const withReading = (world: World, reading: BlobReading): Runner => ({
     return world.limit;
   },
   get pendingWork() {
-    return world.pendingWork + reading.pending;
+    return reading.pending;
   }
 });

@@ -2,9 +2,24 @@
  * Runs a world as the page commands: one event of virtual time in a task of its own, so that
  * promises settle between events, and the port is heard.
  */
-import type { Command, Report } from '#lib/live/run/run.ts';
+import type { Command, Deed, Entry, Limit, Progress, Report } from '#lib/live/run/run.ts';
 import { Outbox } from './outbox.ts';
-import type { Runner } from './runner.ts';
+
+/** What is driven: a world of virtual events. */
+export interface Runner {
+  /** Runs the next event of virtual time; false: nothing is due. */
+  step(): boolean;
+  deed(deed: Deed): void;
+  progress(): Progress;
+  /** Entries since the last call. */
+  take(): Entry[];
+  /** Virtual time of the next event; undefined: nothing is due. */
+  readonly next: number | undefined;
+  /** A limit was met: the run is over. */
+  readonly limit: Limit | undefined;
+  /** Real work that has to end before the next event: Blobs that are read. 0: none. */
+  readonly pendingWork: number;
+}
 
 /** The machine under the driver: real time, and tasks of the event loop. */
 export interface Machine {
@@ -32,6 +47,7 @@ export class Driver {
   readonly #runner: Runner;
   readonly #machine: Machine;
   readonly #outbox: Outbox;
+  readonly #deeds: Deed[];
   #go: (Go & { readonly since: number; readonly from: number }) | undefined;
   #steps = 0;
   /** Whoever gave the last command is told where it ended. */
@@ -39,8 +55,10 @@ export class Driver {
   #isLooping = false;
   #isOver = false;
 
-  constructor(runner: Runner, machine: Machine) {
+  /** `deeds`: those of the settings, which are done behind their events. */
+  constructor(runner: Runner, deeds: readonly Deed[], machine: Machine) {
     this.#runner = runner;
+    this.#deeds = [...deeds];
     this.#machine = machine;
     this.#outbox = new Outbox(runner, (report) => machine.report(report));
   }
@@ -89,7 +107,7 @@ export class Driver {
     if (limit) return 'limit';
     const go = this.#go;
     if (!go && this.#steps === 0) return 'asked';
-    if (pendingWork > 0) return undefined;
+    if (pendingWork > 0 || this.#isDeedDue) return undefined;
     if (next === undefined) return 'nothing-due';
     if (go?.until !== undefined && next > go.until) return 'there';
     if (go?.ran !== undefined && this.#runner.progress().ran >= go.ran) return 'there';
@@ -114,6 +132,11 @@ export class Driver {
   async #turn(): Promise<void> {
     const machine = this.#machine;
     if (this.#runner.pendingWork > 0) return machine.sleep(1);
+    if (this.#isDeedDue) {
+      const deed = this.#deeds.shift();
+      if (deed) this.#runner.deed(deed);
+      return;
+    }
     const early = this.#early();
     if (early > 0 || this.#outbox.isFull) {
       this.#outbox.flush();
@@ -127,11 +150,20 @@ export class Driver {
     this.#outbox.gather(machine.now(), GATHERING);
   }
 
+  get #isDeedDue(): boolean {
+    const [deed] = this.#deeds;
+    return deed !== undefined && deed.after <= this.#runner.progress().ran;
+  }
+
   /** Real milliseconds until the next event is to be run, at the pace that was asked for. */
   #early(): number {
     const { next = 0 } = this.#runner;
     if (!this.#go || this.#go.pace === null) return 0;
-    const { pace, since, from } = this.#go;
-    return since + (next - from) / pace - this.#machine.now();
+    const { pace, since, from, longest = Infinity } = this.#go;
+    const early = since + (next - from) / pace - this.#machine.now();
+    if (early <= longest) return early;
+    // Idle time is cut short: all that follows comes sooner by as much.
+    this.#go = { ...this.#go, since: since - (early - longest) };
+    return longest;
   }
 }

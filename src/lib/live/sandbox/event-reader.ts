@@ -27,15 +27,33 @@ const STATES = ['connecting', 'open', 'closing', 'closed'] as const satisfies Co
 const LEVELS = ['log', 'info', 'warn', 'error', 'debug'] as const satisfies ConsoleEvent['level'][];
 const FLAGS = ['SYN', 'ACK', 'FIN', 'RST'] as const;
 const CARRIES = ['request', 'response', 'frame', 'event-stream', 'tcp-control'] as const;
-const NAMES = [
-  ...['new WebSocket', 'open', 'message', 'error', 'close', 'throw', 'send()', 'close()']
-] as readonly ApiEvent['name'][];
+/** A record, so that a new name has to be added here as well. */
+const NAMES = Object.keys({
+  'new WebSocket': 0,
+  open: 0,
+  message: 0,
+  error: 0,
+  close: 0,
+  throw: 0,
+  'send()': 0,
+  'close()': 0,
+  connection: 0,
+  wsClientError: 0,
+  ping: 0,
+  pong: 0,
+  'ping()': 0,
+  'pong()': 0,
+  'terminate()': 0,
+  'pause()': 0,
+  'resume()': 0,
+  'sendRaw()': 0
+} satisfies Record<ApiEvent['name'], 0>) as ApiEvent['name'][];
 const PANES = ['client', 'server'] as const;
 
 const id = (value: unknown, what: string) => readText(value, SHORT, what);
 
 function readDetail(value: unknown): ApiEvent['detail'] {
-  const fields = Object.entries(readObject(value, 'detail'));
+  const fields = Object.entries(readObject(value, 'detail')).filter(([, v]) => v !== undefined);
   readWhole(fields.length, 0, DETAILS, 'detail');
   return Object.fromEntries(
     fields.map(([name, each]) => {

@@ -1,7 +1,7 @@
 /** Entries on their way to the page: a batch at a time, the next when the last was taken. */
 import type { Entry, Report } from '#lib/live/run/run.ts';
 import { BATCH } from './messages.ts';
-import type { Runner } from './runner.ts';
+import type { Runner } from './driver.ts';
 import { weigh } from './weigh.ts';
 
 /** After so many milliseconds without an entry, the progress alone is sent. */

@@ -69,14 +69,21 @@ const LOCALE_FIRST: Readonly<Record<string, readonly string[]>> = {
   Date: ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString']
 };
 
-function pinMethod(prototype: object, name: string, place: number, zone: boolean): void {
+type Choose = (locales: unknown) => unknown;
+
+function pinMethod(
+  choose: Choose,
+  prototype: object,
+  name: string,
+  { place = 0, zone = false } = {}
+): void {
   const native = Reflect.get(prototype, name) as ((...args: unknown[]) => unknown) | undefined;
   if (!native) return;
   Object.defineProperty(prototype, name, {
     writable: true,
     configurable: true,
     value(...args: unknown[]) {
-      args[place] ??= LOCALE;
+      args[place] = choose(args[place]);
       if (zone) args[1] = optionsOf('DateTimeFormat', args[1]);
       return Reflect.apply(native, this, args);
     }
@@ -84,12 +91,15 @@ function pinMethod(prototype: object, name: string, place: number, zone: boolean
 }
 
 /** Replaces methods of Number, BigInt, String, Array and Date. */
-export function pinMethods(scope: object): void {
+export function pinMethods(scope: { readonly Intl: typeof Intl }): void {
+  const known = scope.Intl.DateTimeFormat as unknown as Formatter;
+  const choose: Choose = (locales) => localesOf(known, locales);
   const prototypeOf = (name: string) =>
     (Reflect.get(scope, name) as { prototype: object }).prototype;
   for (const [name, methods] of Object.entries(LOCALE_FIRST))
-    for (const method of methods) pinMethod(prototypeOf(name), method, 0, name === 'Date');
-  pinMethod(prototypeOf('String'), 'localeCompare', 1, false);
+    for (const method of methods)
+      pinMethod(choose, prototypeOf(name), method, { zone: name === 'Date' });
+  pinMethod(choose, prototypeOf('String'), 'localeCompare', { place: 1 });
   const typed = Reflect.getPrototypeOf(prototypeOf('Uint8Array'));
-  if (typed) pinMethod(typed, 'toLocaleString', 0, false);
+  if (typed) pinMethod(choose, typed, 'toLocaleString');
 }

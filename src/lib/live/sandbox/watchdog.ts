@@ -33,7 +33,7 @@ export class Watchdog {
     this.#stop = timing.every(BEAT, () => {
       const now = timing.now();
       // Where this thread itself slept, as in a tab behind others, the worker cannot be blamed.
-      const slept = now - this.#looked - 2 * BEAT;
+      const slept = now - this.#looked - BEAT;
       if (slept > 0) this.#answered += slept;
       this.#looked = now;
       if (now - this.#answered >= PATIENCE) {

@@ -62,7 +62,11 @@ export class World {
   #process = 0;
   #serverRuns = false;
 
-  constructor({ conditions, seed }: Pick<RunSettings, 'conditions' | 'seed'>, programs: Programs) {
+  /** The deeds of the settings that stand behind an event are the driver's to do. */
+  constructor(
+    { conditions, seed, timed = [] }: Pick<RunSettings, 'conditions' | 'seed' | 'timed'>,
+    programs: Programs
+  ) {
     this.#programs = programs;
     this.random = seededRandom(seed);
     this.#log = new Log(this.time, () => programs.lineOf());
@@ -78,6 +82,8 @@ export class World {
     waitBy((action) => void this.time.after(0, action));
     this.time.after(0, () => this.#startServer(), { kind: 'task' });
     this.time.after(0, () => this.#startClient(), { kind: 'task' });
+    for (const deed of timed)
+      this.time.after(deed.at, () => this.deed({ after: 0, ...deed }, 'lesson'));
   }
 
   get next(): number | undefined {
@@ -102,15 +108,17 @@ export class World {
     return { now: this.time.now, ran: this.time.ran, due: this.time.due() };
   }
 
-  deed(deed: Deed): void {
+  /** `by`: whom the mark in the log names. */
+  deed(deed: Deed, by: 'network' | 'lesson' = 'network'): void {
     switch (deed.type) {
       case 'conditions':
-        this.#log.mark(0, 'network', 'conditions');
+        this.#log.mark(0, by, 'conditions');
         return this.#network.change(deed.conditions);
       case 'next':
+        this.#log.mark(0, by, 'next');
         return this.time.prefer(deed.place);
       case 'fault':
-        this.#log.mark(0, 'network', deed.fault);
+        this.#log.mark(0, by, deed.fault);
         if (deed.fault === 'restart') return this.#restart();
         return this.#network.fault(deed.fault);
       default:
@@ -181,7 +189,10 @@ export class World {
         return () => this.time.cancel(order);
       },
       soon: (action) => void this.#schedule(0, action, { kind: 'task', pane: 'server' }),
-      crash: (error) => isAlive() && this.uncaught('server', error)
+      crash: (error) => {
+        if (isAlive()) this.uncaught('server', error);
+      },
+      maskingKey: () => this.random.bytes(4)
     });
     this.#start('server', { ...shared, ...globals });
   }

@@ -2,6 +2,7 @@
 import { concatBytes } from '#lib/bytes/bytes.ts';
 import { mayBeOnWire } from '#lib/protocol/websocket/close-code.ts';
 import { MAX_REASON } from '#lib/protocol/websocket/close-frame.ts';
+import { wrongType } from './node-error.ts';
 import { toBytes } from './to-buffer.ts';
 
 const MAX_CONTROL = 125;
@@ -21,11 +22,16 @@ export function closePayload(code?: number, data?: string | Uint8Array): Uint8Ar
     throw new TypeError('First argument must be a valid error code number');
   const two = Uint8Array.of(code >> 8, code & 0xff);
   if (data === undefined || !data.length) return two;
-  const isBytes = (data as unknown) instanceof Uint8Array;
-  if (typeof data !== 'string' && !isBytes)
-    throw new TypeError('Second argument must be a string or a Uint8Array');
+  if (typeof data !== 'string' && !ArrayBuffer.isView(data))
+    throw wrongType(
+      '"string" argument',
+      'of type string or an instance of Buffer or ArrayBuffer',
+      data
+    );
   const reason = toBytes(data);
   if (reason.length > MAX_REASON)
     throw new RangeError(`The message must not be greater than ${MAX_REASON} bytes`);
+  if (typeof data !== 'string' && !(data instanceof Uint8Array))
+    throw new TypeError('Second argument must be a string or a Uint8Array');
   return concatBytes(two, reason);
 }

@@ -87,7 +87,5 @@ export function ruleError(
   if (rule === 'pmd-corrupt') return badDeflate();
   if (rule === 'text-utf8' || rule === 'text-strict' || rule === 'close-reason-utf8')
     return badText();
-  if (rule === 'frame-len-minimal')
-    return invalid('payload length is not minimal', 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH');
   return badStatus(((payload[0] ?? 0) << 8) | (payload[1] ?? 0));
 }

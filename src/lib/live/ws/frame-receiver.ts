@@ -7,9 +7,15 @@ import type { Violation } from '#lib/protocol/decoding.ts';
 import { openConnection, step, type Connection } from '#lib/protocol/websocket/connection.ts';
 import type { Output } from '#lib/protocol/websocket/connection-io.ts';
 import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
-import { frameHeader, readFrameHeader } from '#lib/protocol/websocket/frame-header.ts';
+import {
+  frameHeader,
+  isMinimal,
+  readFrameHeader,
+  type FrameHeader
+} from '#lib/protocol/websocket/frame-header.ts';
 import type { Message } from '#lib/protocol/websocket/message.ts';
 import { isControl } from '#lib/protocol/websocket/opcode.ts';
+import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
 import type { DeflateAgreement } from '#lib/protocol/websocket/permessage-deflate.ts';
 import { headerError, ruleError, type FrameError } from './frame-error.ts';
 
@@ -34,6 +40,14 @@ export interface ReceiverEvents {
 }
 
 const orAny = (limit: number) => (limit > 0 ? limit : Infinity);
+
+/** ws takes a length in a longer form than it needs; our core does not (RFC 6455 §5.2). */
+function shortest(bytes: Uint8Array, header: FrameHeader, known: FrameError | undefined) {
+  const frame = known || isMinimal(header) ? undefined : decodeFrame(bytes, { from: 'client' });
+  if (!frame?.complete) return bytes;
+  const { maskingKey = new Uint8Array(4), ...parts } = frame.value;
+  return encodeFrame({ ...parts, maskingKey });
+}
 
 export class FrameReceiver {
   readonly #events: ReceiverEvents;
@@ -81,11 +95,12 @@ export class FrameReceiver {
     const end = header.headerLength + header.payloadLength;
     this.#missing = end - length;
     if (this.#missing > 0) {
-      this.#judge(this.#unread.subarray(0, header.headerLength), known);
+      if (known || isMinimal(header))
+        this.#judge(this.#unread.subarray(0, header.headerLength), known);
       return false;
     }
     this.#isJudged = false;
-    const bytes = this.#unread.slice(0, end);
+    const bytes = shortest(this.#unread.slice(0, end), header, known);
     this.#unread = this.#unread.subarray(end);
     if (!isControl(header.opcode)) {
       this.#lengths.push(header.payloadLength);

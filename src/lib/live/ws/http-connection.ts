@@ -4,8 +4,12 @@
  * it never tires of waiting for a head.
  */
 import { concatBytes } from '#lib/bytes/bytes.ts';
+import type { Decoded, Violation } from '#lib/protocol/decoding.ts';
+import type { HttpSpanId } from '#lib/protocol/http/head.ts';
 import { decodeRequest, type HttpRequest } from '#lib/protocol/http/message.ts';
+import { judgeRequest } from '#lib/protocol/websocket/judge-request.ts';
 import { nodeReading } from '#lib/protocol/websocket/peers/ws-server.ts';
+import type { Witness } from './environment.ts';
 import { STATUS_CODES } from './http-status.ts';
 import { IncomingMessage } from './incoming-message.ts';
 import type { NetSocket } from './net-socket.ts';
@@ -20,8 +24,15 @@ const KEEP_ALIVE = 5000;
 
 const statusLine = (status: number) => `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
 
+function faultOf(decoded: Decoded<HttpRequest, HttpSpanId>): Violation | undefined {
+  const { reaction, violations } = judgeRequest(decoded);
+  if (reaction.type !== 'refuse') return undefined;
+  return violations.find(({ rule }) => rule === reaction.rule);
+}
+
 export class HttpConnection {
   readonly socket: NetSocket;
+  readonly witness: Witness;
   readonly #process: Process;
   readonly #onupgrade: OnUpgrade;
   #bytes: Uint8Array = new Uint8Array();
@@ -29,16 +40,28 @@ export class HttpConnection {
   #body = 0;
   #takeBack: (() => void) | undefined;
   #answered = false;
+  /** The rule that the request breaks. */
+  violation: Violation | undefined;
 
-  constructor(process: Process, socket: NetSocket, onupgrade: OnUpgrade) {
+  constructor(process: Process, socket: NetSocket, witness: Witness, onupgrade: OnUpgrade) {
     this.#process = process;
     this.socket = socket;
+    this.witness = witness;
     this.#onupgrade = onupgrade;
     socket.on('data', this.#receive);
     socket.on('end', this.#end);
     socket.once('close', () => this.#takeBack?.());
     socket.resume();
   }
+
+  /** The request will not open a connection: what is wrong with it is written down. */
+  refused(): void {
+    const { witness, violation } = this;
+    if (violation) witness.failed(violation);
+    if (!this.#isRefused) witness.state('connecting', 'closed');
+    this.#isRefused = true;
+  }
+  #isRefused = false;
 
   /** It waits for the next request: `server.close()` ends it at once. */
   get isIdle(): boolean {
@@ -63,7 +86,10 @@ export class HttpConnection {
       return false;
     }
     this.#bytes = this.#bytes.subarray(decoded.byteLength);
-    switch (nodeReading(decoded)) {
+    this.violation = faultOf(decoded);
+    const reading = nodeReading(decoded);
+    if (reading !== 'upgrade') this.refused();
+    switch (reading) {
       case 'waits':
         return false;
       case 'bad-request':

@@ -3,7 +3,7 @@ import { EventEmitter } from 'events';
 import { HttpConnection, type OnUpgrade } from './http-connection.ts';
 import { NetSocket } from './net-socket.ts';
 import type { Process } from './process.ts';
-import type { Accepted, Witness } from './environment.ts';
+import type { Accepted } from './environment.ts';
 import { portNumber } from './server-options.ts';
 
 export interface Address {
@@ -23,7 +23,6 @@ export class HttpServer extends EventEmitter {
   readonly #process: Process;
   readonly #onupgrade: OnUpgrade;
   readonly #connections = new Set<HttpConnection>();
-  readonly #witnesses = new WeakMap<NetSocket, Witness>();
   #listener: { stop(): void } | undefined;
   #address: Address | null = null;
   #closing = false;
@@ -54,9 +53,9 @@ export class HttpServer extends EventEmitter {
     return this.#address && { ...this.#address };
   }
 
-  /** Whoever writes down what happens on this connection. */
-  witnessOf(socket: NetSocket): Witness | undefined {
-    return this.#witnesses.get(socket);
+  /** The connection that a request came on. */
+  connectionOf(socket: NetSocket): HttpConnection | undefined {
+    return Array.from(this.#connections).find((connection) => connection.socket === socket);
   }
 
   /** Takes no new connections; `closed` is called once the last one is over. */
@@ -72,13 +71,12 @@ export class HttpServer extends EventEmitter {
 
   #accept(accepted: Accepted): void {
     const socket = new NetSocket(this.#process, accepted);
-    this.#witnesses.set(socket, accepted.witness);
-    const connection = new HttpConnection(this.#process, socket, this.#onupgrade);
+    const connection = new HttpConnection(this.#process, socket, accepted.witness, this.#onupgrade);
     this.#connections.add(connection);
-    socket.once('close', () => {
+    socket.onover = () => {
       this.#connections.delete(connection);
       this.#closeIfOver();
-    });
+    };
   }
 
   #closeIfOver(): void {

@@ -18,6 +18,8 @@ export class NetSocket extends EventEmitter {
   /** Bytes that were written and have not left. */
   writableLength = 0;
   destroyed = false;
+  /** Called when it is over, before `close` is told: its server counts it no more. */
+  onover: () => void = () => {};
   #waiting: Uint8Array[] = [];
   #flowing = false;
   #scheduled = false;
@@ -180,6 +182,8 @@ export class NetSocket extends EventEmitter {
   #tellClose(): void {
     if (this.#closeTold) return;
     this.#closeTold = true;
-    this.#process.soon(() => this.emit('close'));
+    this.onover();
+    // Node tells it once the system has closed the socket, behind all that is due already.
+    this.#process.soon(() => this.#process.soon(() => this.emit('close')));
   }
 }

@@ -2,26 +2,26 @@
  * A WebSocket of ws 8 at a server: the same methods, events and errors, in the same order. Our core
  * reads its frames, the network of the lab carries them, and a witness writes down what happens.
  */
-import { EventEmitter } from 'events';
 import type { ApiEvent, ConnectionState } from '#lib/trace/trace.ts';
 import type { Message } from '#lib/protocol/websocket/message.ts';
+import { concatBytes } from '#lib/bytes/bytes.ts';
 import { utf8Decode } from '#lib/bytes/utf8.ts';
 import { DEFLATE } from '#lib/protocol/websocket/deflate-parameters.ts';
 import { CLOSE, PING, PONG } from '#lib/protocol/websocket/opcode.ts';
 import { closePayload, controlPayload } from './control-payload.ts';
 import type { Witness } from './environment.ts';
-import { EventHandlers } from './event-target.ts';
 import { FrameReceiver, type ReceiverOptions } from './frame-receiver.ts';
 import { FrameSender, type SendOptions } from './frame-sender.ts';
 import type { NetSocket } from './net-socket.ts';
 import type { Process } from './process.ts';
+import { binaryData, BINARY_TYPES } from './message-data.ts';
+import { SocketEvents } from './socket-events.ts';
 import { asBuffer, Buffer, toBytes } from './to-buffer.ts';
 
 type Callback = (error?: Error | null) => void;
 
 const NAMES = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const;
 const STATES: readonly ConnectionState[] = ['connecting', 'open', 'closing', 'closed'];
-const BINARY_TYPES: readonly string[] = ['nodebuffer', 'arraybuffer', 'fragments', 'blob'];
 
 /** What a server hands to the sockets that it opens. */
 export interface SocketSettings {
@@ -41,7 +41,7 @@ export interface Opened extends ReceiverOptions {
   readonly threshold: number;
 }
 
-export class ServerSocket extends EventEmitter {
+export class ServerSocket extends SocketEvents {
   /** Of the client's API; a server's socket has none. */
   readonly url = undefined;
   #readyState: 0 | 1 | 2 | 3 = 0;
@@ -52,16 +52,18 @@ export class ServerSocket extends EventEmitter {
   #paused = false;
   #closeCode = 1006;
   #closeMessage = Buffer.alloc(0);
+  #socketIsOver = false;
   #closeReceived = false;
   #closeSent = false;
   #errorTold = false;
   #stopTimer: (() => void) | undefined;
   #pendingPongs = 0;
+  /** A message of which not all frames were sent. */
+  #begun: Message | undefined;
   /** Bytes that were to be sent when it was too late. */
   #lost = 0;
   readonly #process: Process;
   readonly #settings: SocketSettings;
-  readonly #handlers = new EventHandlers(this);
 
   constructor(process: Process, settings: SocketSettings) {
     super();
@@ -69,18 +71,6 @@ export class ServerSocket extends EventEmitter {
     this.#settings = settings;
   }
 
-  get CONNECTING(): 0 {
-    return 0;
-  }
-  get OPEN(): 1 {
-    return 1;
-  }
-  get CLOSING(): 2 {
-    return 2;
-  }
-  get CLOSED(): 3 {
-    return 3;
-  }
   get readyState(): 0 | 1 | 2 | 3 {
     return this.#readyState;
   }
@@ -109,37 +99,6 @@ export class ServerSocket extends EventEmitter {
   }
   set binaryType(type: string) {
     if (BINARY_TYPES.includes(type)) this.#binaryType = type;
-  }
-
-  get onopen(): unknown {
-    return this.#handlers.attribute('open');
-  }
-  set onopen(handler: unknown) {
-    this.#handlers.setAttribute('open', handler);
-  }
-  get onmessage(): unknown {
-    return this.#handlers.attribute('message');
-  }
-  set onmessage(handler: unknown) {
-    this.#handlers.setAttribute('message', handler);
-  }
-  get onerror(): unknown {
-    return this.#handlers.attribute('error');
-  }
-  set onerror(handler: unknown) {
-    this.#handlers.setAttribute('error', handler);
-  }
-  get onclose(): unknown {
-    return this.#handlers.attribute('close');
-  }
-  set onclose(handler: unknown) {
-    this.#handlers.setAttribute('close', handler);
-  }
-  addEventListener(type: string, handler: unknown, options: { once?: boolean } = {}): void {
-    this.#handlers.add(type, handler, { once: options.once === true });
-  }
-  removeEventListener(type: string, handler: unknown): void {
-    this.#handlers.remove(type, handler);
   }
 
   /** Called by the server, once: from now on it is open. */
@@ -192,7 +151,7 @@ export class ServerSocket extends EventEmitter {
     const bytes = toBytes(value || new Uint8Array());
     const message: Message = { type: settings.binary ? 'binary' : 'text', payload: bytes.slice() };
     this.#report('send()', describe(message));
-    if (settings.fin) this.#opened?.witness.message('sent', message);
+    this.#gather(message, settings.fin);
     this.#write(this.#sender?.data(bytes, settings), sent);
   }
 
@@ -204,8 +163,7 @@ export class ServerSocket extends EventEmitter {
   }
 
   close(code?: number, data?: string | Uint8Array): void {
-    if (this.#readyState === 3) return;
-    this.#needsServer();
+    if (this.#readyState === 0 || this.#readyState === 3) return;
     if (this.#readyState === 1) closePayload(code, data);
     const reason = typeof data === 'string' ? data : data ? (utf8Decode(data) ?? '') : '';
     this.#report('close()', { ...(code === undefined ? {} : { code }), reason });
@@ -213,8 +171,7 @@ export class ServerSocket extends EventEmitter {
   }
 
   terminate(): void {
-    if (this.#readyState === 3) return;
-    this.#needsServer();
+    if (this.#readyState === 0 || this.#readyState === 3) return;
     this.#report('terminate()', {});
     this.#move(2);
     this.#opened?.socket.destroy();
@@ -269,9 +226,12 @@ export class ServerSocket extends EventEmitter {
     if (this.#readyState === 0) throw new Error('WebSocket is not open: readyState 0 (CONNECTING)');
   }
 
-  #needsServer(): void {
-    if (this.#readyState === 0)
-      throw new Error('WebSocket was closed before the connection was established');
+  /** Frames of a message are written down as one, once it is whole. */
+  #gather({ type, payload }: Message, isWhole: boolean): void {
+    const before = this.#begun ?? { type, payload: new Uint8Array() };
+    const message = { type: before.type, payload: concatBytes(before.payload, payload) };
+    this.#begun = isWhole ? undefined : message;
+    if (isWhole) this.#opened?.witness.message('sent', message);
   }
 
   /** With a Close frame, unless one was sent; TCP ends when both are there. */
@@ -300,21 +260,9 @@ export class ServerSocket extends EventEmitter {
   #message(message: Message, pieces: readonly Uint8Array[]): void {
     this.#opened?.witness.message('received', message);
     const isBinary = message.type === 'binary';
-    const data = isBinary ? this.#binary(message.payload, pieces) : asBuffer(message.payload);
+    const type = isBinary ? this.#binaryType : 'nodebuffer';
+    const data = binaryData(type, message.payload, pieces);
     this.#hear('message', describe(message), data, isBinary);
-  }
-
-  #binary(payload: Uint8Array, pieces: readonly Uint8Array[]): unknown {
-    switch (this.#binaryType) {
-      case 'arraybuffer':
-        return payload.slice().buffer;
-      case 'fragments':
-        return pieces.map(asBuffer);
-      case 'blob':
-        return new Blob(pieces.map((piece) => piece.slice()));
-      default:
-        return asBuffer(payload);
-    }
   }
 
   #ping(payload: Uint8Array): void {
@@ -354,8 +302,6 @@ export class ServerSocket extends EventEmitter {
     socket?.removeListener('data', this.#read);
     socket?.resume();
   }
-
-  #socketIsOver = false;
 
   readonly #socketEnded = (): void => {
     this.#move(2);

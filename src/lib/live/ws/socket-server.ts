@@ -4,6 +4,7 @@ import { deriveAcceptSync } from '#lib/protocol/websocket/accept.ts';
 import { abortHandshake, type HeaderValues } from './abort-handshake.ts';
 import { negotiateDeflate, type DeflateOptions, type Negotiated } from './deflate-negotiation.ts';
 import type { Witness } from './environment.ts';
+import type { HttpConnection } from './http-connection.ts';
 import { HttpServer, type Address } from './http-server.ts';
 import type { IncomingMessage } from './incoming-message.ts';
 import type { NetSocket } from './net-socket.ts';
@@ -55,10 +56,6 @@ export class SocketServer extends EventEmitter {
       this.#server = this.#listen(options, callback);
     if (options.clientTracking) this.clients = new Set();
     this.options = options;
-  }
-
-  get path(): string | null {
-    return this.options.path;
   }
 
   /** Throws in `noServer` mode. */
@@ -124,11 +121,15 @@ export class SocketServer extends EventEmitter {
       server.off('listening', onlistening);
       server.off('error', onerror);
     };
-    this.#witnessOf = (socket) => server.witnessOf(socket) ?? SILENT;
+    this.#connectionOf = (socket) => server.connectionOf(socket);
     return server;
   }
 
-  #witnessOf: (socket: NetSocket) => Witness = () => SILENT;
+  #connectionOf: (socket: NetSocket) => HttpConnection | undefined = () => undefined;
+
+  #witnessOf(socket: NetSocket): Witness {
+    return this.#connectionOf(socket)?.witness ?? SILENT;
+  }
 
   #connected(ws: ServerSocket, request: IncomingMessage): void {
     this.#witnessOf(request.socket).api({
@@ -235,7 +236,7 @@ export class SocketServer extends EventEmitter {
   }
 
   #abort(socket: NetSocket, code: number, message?: string, headers?: HeaderValues): void {
-    this.#witnessOf(socket).state('connecting', 'closed');
+    this.#connectionOf(socket)?.refused();
     abortHandshake(socket, code, message, headers);
   }
 

@@ -2,7 +2,7 @@
  * CodeMirror in a shadow root: there its styles are constructed sheets, which the policy of the
  * page allows, and the page's styles stay out. Loaded only where code is written.
  */
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, indentWithTab, redo } from '@codemirror/commands';
 import { javascriptLanguage } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
@@ -109,7 +109,12 @@ export function createCodeEditor(
       markedLines,
       replacesSelection,
       described.of(aboutExtension(about)),
-      keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+      keymap.of([
+        ...defaultKeymap,
+        ...historyKeymap,
+        { key: 'Mod-Shift-z', run: redo, preventDefault: true },
+        indentWithTab
+      ]),
       EditorView.updateListener.of(({ docChanged, transactions, state }) => {
         if (docChanged && transactions.some((one) => !one.annotation(fromPage)))
           onchange(state.doc.toString());

@@ -1,0 +1,19 @@
+import { LANGUAGES } from '#lib/server/content.ts';
+import { messagesOf } from '#lib/server/dictionary.ts';
+import { liveScenarios } from '#lib/server/live-scenarios.ts';
+
+export const entries = () => LANGUAGES.map((lang) => ({ lang }));
+
+export const load = ({ params }) => ({
+  lessons: liveScenarios(params.lang),
+  messages: messagesOf(params.lang, [
+    'liveLab',
+    'lanes',
+    'editor',
+    'frames',
+    'ladder',
+    'states',
+    'plate',
+    'player'
+  ])
+});
