@@ -10,6 +10,12 @@ const sha256 = (/** @type {string} */ text) =>
     `sha256-${createHash('sha256').update(text).digest('base64')}`
   );
 
+/** The live lab's sandboxed frame inherits the page's policy: its one script is allowed here. */
+const bootstrap = readFileSync('src/lib/live/sandbox/bootstrap.js', 'utf8').replaceAll(
+  '\r\n',
+  '\n'
+);
+
 const version = JSON.parse(readFileSync('package.json', 'utf8')).version;
 
 /** @type {import('@sveltejs/kit').Config} */
@@ -25,7 +31,7 @@ export default {
       mode: 'hash',
       directives: {
         'default-src': ['none'],
-        'script-src': ['self', sha256(themeScript)],
+        'script-src': ['self', sha256(themeScript), sha256(bootstrap)],
         'style-src': ['self'],
         // SvelteKit's route announcer has one inline style; tests/e2e/csp.spec.ts notices when it changes.
         'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],

@@ -1,11 +1,12 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { bundledText } from './src/cli/bundled-text.mjs';
 
 /** Full counts take their time; a limit is there to end what hangs. */
 const patience = process.env['DEEP'] ? 5 : 1;
 
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [sveltekit(), bundledText()],
   build: {
     // Fonts are files: the policy allows no data: address for them.
     assetsInlineLimit: 0,

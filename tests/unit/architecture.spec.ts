@@ -26,9 +26,15 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly files: readonly st
   { pattern: /\bfetch\(/, files: ['service-worker.ts'] },
   { pattern: /(?<!\w)new WebSocket\(/, files: [] },
   { pattern: /(?<!\w)new Worker\(/, files: ['lib/simulation/fleet/fleet-client.ts'] },
-  { pattern: /\bsetTimeout\b/, files: ['lib/live/clock.ts'] },
+  {
+    pattern: /\bsetTimeout\b/,
+    files: ['lib/live/clock.ts', 'lib/live/in-page-network.ts', 'lib/live/world/timers.ts']
+  },
   { pattern: /\bperformance\.now\b/, files: ['lib/live/clock.ts'] },
-  { pattern: /\bcrypto\b/, files: ['lib/protocol/websocket/accept.ts', 'lib/live/web-socket.ts'] },
+  {
+    pattern: /\bcrypto\b/,
+    files: ['lib/protocol/websocket/accept.ts', 'lib/live/page-environment.ts']
+  },
   { pattern: /\bmock-socket'/, files: ['lib/live/in-page-network.ts'] }
 ];
 

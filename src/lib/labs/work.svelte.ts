@@ -17,7 +17,7 @@ export interface Codec<T> {
 }
 
 /** Areas of the dictionary with the words that a lab's work needs. */
-export type WorkArea = 'handshakeLab' | 'frameLab' | 'transportLab';
+export type WorkArea = 'handshakeLab' | 'frameLab' | 'transportLab' | 'liveLab';
 
 export interface WorkSettings<T, H extends Remembered<T>> {
   /** Under which the work is kept in the browser. */

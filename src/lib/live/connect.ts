@@ -2,7 +2,8 @@ import type { Trace } from '#lib/trace/trace.ts';
 import { realClock, wait, type Clock } from './clock.ts';
 import { startServer, type ServerOptions } from './opening-server.ts';
 import { Recorder } from './recorder.ts';
-import { LiveWebSocket } from './web-socket.ts';
+import { createWebSocket } from './browser/web-socket.ts';
+import { pageEnvironment } from './page-environment.ts';
 import { CLIENT, SERVER, type Wire } from './wire.ts';
 
 export interface ConnectOptions {
@@ -42,11 +43,8 @@ export async function connect(
   const wire: Wire = { clock, recorder, delay };
   const listener = server && startServer(url, { ...server, wire });
   try {
-    const socket = new LiveWebSocket(url, protocols, {
-      wire,
-      ...(origin === undefined ? {} : { origin }),
-      ...(request === undefined ? {} : { request })
-    });
+    const LiveWebSocket = createWebSocket(pageEnvironment(wire, { origin, request }));
+    const socket = new LiveWebSocket(url, protocols);
     await Promise.race([
       new Promise((resolve) => {
         socket.addEventListener('open', resolve);

@@ -6,7 +6,8 @@ import type { Trace, TraceEvent } from '#lib/trace/trace.ts';
 import { realClock, wait, type Clock } from './clock.ts';
 import { startServer } from './opening-server.ts';
 import { Recorder } from './recorder.ts';
-import { LiveWebSocket } from './web-socket.ts';
+import { createWebSocket } from './browser/web-socket.ts';
+import { pageEnvironment } from './page-environment.ts';
 import { CLIENT, SERVER, type Wire } from './wire.ts';
 
 export interface Conversation {
@@ -64,7 +65,8 @@ export async function converse(
     onopen: (server) => (ping = (payload) => server.ping(payload)),
     onmessage: (message, server) => server.send(message)
   });
-  const socket = new LiveWebSocket(url, [], { wire });
+  const LiveWebSocket = createWebSocket(pageEnvironment(wire));
+  const socket = new LiveWebSocket(url);
   await new Promise<void>((resolve) => {
     socket.addEventListener('open', () => resolve());
     socket.addEventListener('close', () => resolve());

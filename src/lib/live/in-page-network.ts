@@ -19,23 +19,53 @@ const toBuffer = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as Arr
 
 const idle = () => {};
 
+type Soon = (action: () => void) => void;
+let soon: Soon | undefined;
+
+/** mock-socket lets every step wait 4 ms by the global timer; from now on, by this instead. */
+export function waitBy(timer: Soon | undefined): void {
+  soon = timer;
+}
+
+function promptly<T>(act: () => T): T {
+  if (!soon) return act();
+  const wait = soon;
+  // In a sandbox there is none, and none is left behind.
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'setTimeout');
+  const value = (action: (context: unknown) => void, _: number, context: unknown) =>
+    wait(() => action(context));
+  Object.defineProperty(globalThis, 'setTimeout', { value, configurable: true });
+  try {
+    return act();
+  } finally {
+    if (before) Object.defineProperty(globalThis, 'setTimeout', before);
+    else Reflect.deleteProperty(globalThis, 'setTimeout');
+  }
+}
+
+/** A connection is found by its URL without the query, which is free for the one who dials. */
+const serverOf = (url: string): string => url.split('?')[0] ?? url;
+
 /** URLs with a server. mock-socket finds it itself, but complains in the console when it cannot. */
 const listening = new Set<string>();
 
 /** Accepts connections at a ws URL until `stop`. Throws when the URL is taken. */
-export function listen(url: string, onconnection: (pipe: Pipe) => void): { stop: () => void } {
+export function listen(
+  url: string,
+  onconnection: (pipe: Pipe, url: string) => void
+): { stop: () => void } {
   const server = new Server(url, { mock: false });
   listening.add(url);
   server.on('connection', (socket) => {
     const pipe: Pipe = {
       send: (bytes) => socket.send(toBuffer(bytes)),
-      close: () => socket.close(),
+      close: () => promptly(() => socket.close()),
       onbytes: idle,
       onclose: idle
     };
     socket.on('message', (data) => pipe.onbytes(new Uint8Array(data as ArrayBuffer)));
     socket.on('close', () => pipe.onclose());
-    onconnection(pipe);
+    onconnection(pipe, socket.url);
   });
   return {
     stop: () => {
@@ -47,12 +77,12 @@ export function listen(url: string, onconnection: (pipe: Pipe) => void): { stop:
 
 /** Connects to whoever listens at the URL; undefined when nobody does. */
 export function dial(url: string): Promise<Pipe | undefined> {
-  if (!listening.has(url)) return Promise.resolve(undefined);
+  if (!listening.has(serverOf(url))) return Promise.resolve(undefined);
   return new Promise((resolve) => {
-    const socket = new MockSocket(url);
+    const socket = promptly(() => new MockSocket(url));
     const pipe: Pipe = {
-      send: (bytes) => socket.send(toBuffer(bytes)),
-      close: () => socket.close(),
+      send: (bytes) => promptly(() => socket.send(toBuffer(bytes))),
+      close: () => promptly(() => socket.close()),
       onbytes: idle,
       onclose: idle
     };

@@ -13,7 +13,8 @@ import type { ServerPolicy } from '#lib/protocol/websocket/judge-request.ts';
 import type { Message } from '#lib/protocol/websocket/message.ts';
 import { answerTo, openServer } from '#lib/protocol/websocket/opening.ts';
 import { listen } from './in-page-network.ts';
-import { onWire, SERVER, type Socket, type Wire } from './wire.ts';
+import { onWire, SERVER, type Wire } from './wire.ts';
+import type { TcpSocket } from './ws/environment.ts';
 
 /** What the program of a server may do with a connection. */
 export interface ServerSide {
@@ -39,11 +40,11 @@ export const startServer = (url: string, options: ServerOptions): { stop: () => 
 
 class Service implements ServerSide {
   #connection: Connection;
-  readonly #socket: Socket;
+  readonly #socket: TcpSocket;
   readonly #options: ServerOptions;
   #answered = false;
 
-  constructor(socket: Socket, options: ServerOptions) {
+  constructor(socket: TcpSocket, options: ServerOptions) {
     this.#socket = socket;
     this.#options = options;
     this.#connection = serverConnection(openServer(options));

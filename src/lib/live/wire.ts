@@ -2,10 +2,10 @@
  * What stands between an endpoint and the in-page network: TCP's three segments, a delay each
  * way on a clock of ours, and the recorder. mock-socket itself knows none of this.
  */
-import type { Carries } from '#lib/trace/trace.ts';
 import { wait, type Clock } from './clock.ts';
 import { dial, type Pipe } from './in-page-network.ts';
 import type { Recorder } from './recorder.ts';
+import type { TcpSocket } from './ws/environment.ts';
 
 export const CLIENT = 'client';
 export const SERVER = 'server';
@@ -18,24 +18,16 @@ export interface Wire {
   readonly delay: number;
 }
 
-/** One end of a connection, as an endpoint uses it. */
-export interface Socket {
-  send(bytes: Uint8Array, carries: Carries): void;
-  /** Ends the connection with a FIN. */
-  end(): void;
-  onbytes: (bytes: Uint8Array) => void;
-  onend: () => void;
-}
-
 const other = (end: End): End => (end === CLIENT ? SERVER : CLIENT);
 
 /** Gives a pipe the wire's delay, and writes down what goes through. */
-export function onWire(pipe: Pipe, { clock, recorder, delay }: Wire, end: End): Socket {
+export function onWire(pipe: Pipe, { clock, recorder, delay }: Wire, end: End): TcpSocket {
   let ended = false;
-  const socket: Socket = {
-    send(bytes, carries) {
+  const socket: TcpSocket = {
+    send(bytes, carries, sent) {
       recorder.sends(end, other(end), { carries, bytes });
       clock.after(delay, () => pipe.send(bytes));
+      if (sent) clock.after(0, sent);
     },
     end() {
       if (ended) return;
@@ -46,6 +38,7 @@ export function onWire(pipe: Pipe, { clock, recorder, delay }: Wire, end: End): 
         pipe.close();
       });
     },
+    destroy: () => socket.end(),
     onbytes: () => {},
     onend: () => {}
   };
@@ -56,13 +49,13 @@ export function onWire(pipe: Pipe, { clock, recorder, delay }: Wire, end: End): 
   pipe.onclose = () => {
     if (ended) return;
     ended = true;
-    socket.onend();
+    socket.onend('fin');
   };
   return socket;
 }
 
 /** Opens a connection: SYN, SYN-ACK, ACK; undefined when nobody listens (RST). */
-export async function connectOver(wire: Wire, url: string): Promise<Socket | undefined> {
+export async function connectOver(wire: Wire, url: string): Promise<TcpSocket | undefined> {
   const { clock, recorder, delay } = wire;
   const control = (from: End, flags: ('SYN' | 'ACK' | 'RST')[]) =>
     recorder.sends(from, other(from), { carries: 'tcp-control', flags });

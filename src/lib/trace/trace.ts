@@ -38,18 +38,38 @@ export interface StateEvent {
   readonly from: ConnectionState;
   readonly to: ConnectionState;
 }
-/** A call of the browser API by script, or an event that script gets. */
+/** What code calls or hears at an end: the browser's API at the client, that of ws at a server. */
 export interface ApiEvent {
   readonly type: 'api';
   readonly at: Milliseconds;
   readonly endpoint: EndpointId;
   /** Events as they are called; calls with their parentheses. */
   readonly name:
-    'new WebSocket' | 'open' | 'message' | 'error' | 'close' | 'throw' | 'send()' | 'close()';
+    | 'new WebSocket'
+    | 'open'
+    | 'message'
+    | 'error'
+    | 'close'
+    | 'throw'
+    | 'send()'
+    | 'close()'
+    | ServerApiName;
   /** What the event or the call carries: url, data, code, reason, wasClean, exception. */
   readonly detail: Readonly<Record<string, string | number | boolean>>;
   readonly readyState: 0 | 1 | 2 | 3;
 }
+/** What only a server's code calls or hears. */
+export type ServerApiName =
+  | 'connection'
+  | 'wsClientError'
+  | 'ping'
+  | 'pong'
+  | 'ping()'
+  | 'pong()'
+  | 'terminate()'
+  | 'pause()'
+  | 'resume()'
+  | 'sendRaw()';
 export interface FailedEvent {
   readonly type: 'failed';
   readonly at: Milliseconds;

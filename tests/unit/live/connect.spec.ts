@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connect } from '#lib/live/connect.ts';
-import { LiveWebSocket } from '#lib/live/web-socket.ts';
+import { createWebSocket } from '#lib/live/browser/web-socket.ts';
+import { pageEnvironment } from '#lib/live/page-environment.ts';
 import { startServer } from '#lib/live/opening-server.ts';
 import { Recorder } from '#lib/live/recorder.ts';
 import { realClock } from '#lib/live/clock.ts';
@@ -102,7 +103,7 @@ describe('the class that page code sees', () => {
     ['ws://example.test/', ['']],
     ['ws://example.test/', ['a', 'a']]
   ])('throws a SyntaxError for %s %j', (url, protocols) => {
-    expect(() => new LiveWebSocket(url, protocols, { wire: wire() })).toThrow(
+    expect(() => new (createWebSocket(pageEnvironment(wire())))(url, protocols)).toThrow(
       expect.objectContaining({ name: 'SyntaxError' })
     );
   });
@@ -110,8 +111,8 @@ describe('the class that page code sees', () => {
   it('dispatches real events on a real EventTarget', async () => {
     const shared = wire();
     const server = startServer('ws://events.test/', { wire: shared });
-    const socket = new LiveWebSocket('ws://events.test/', [], { wire: shared });
-    expect(socket.readyState).toBe(LiveWebSocket.CONNECTING);
+    const socket = new (createWebSocket(pageEnvironment(shared)))('ws://events.test/');
+    expect(socket.readyState).toBe(0);
     const event = await new Promise<Event>((resolve) =>
       socket.addEventListener('open', { handleEvent: resolve }, { once: true })
     );

@@ -1,6 +1,12 @@
 /** Two columns of truth at an instant: what is on the wire, and what the script sees. */
 import { snapshotAt } from '#lib/trace/snapshot.ts';
-import type { ApiEvent, ConnectionState, Milliseconds, Trace } from '#lib/trace/trace.ts';
+import type {
+  ApiEvent,
+  ConnectionState,
+  Milliseconds,
+  ServerApiName,
+  Trace
+} from '#lib/trace/trace.ts';
 
 export type WireTruth =
   | { readonly id: 'nothingYet' | 'quiet' }
@@ -18,8 +24,8 @@ export interface ScriptTruth {
   readonly wasClean: boolean;
 }
 
-/** What script has done or heard of last. */
-const LAST: Readonly<Record<ApiEvent['name'], ScriptTruth['id']>> = {
+/** What script has done or heard of last; a client's hears nothing of what only servers do. */
+const LAST: Readonly<Record<Exclude<ApiEvent['name'], ServerApiName>, ScriptTruth['id']>> = {
   'new WebSocket': 'constructed',
   open: 'open',
   'send()': 'sent',
@@ -41,7 +47,7 @@ export function truthAt(
   const failed = client?.api.some(({ name }) => name === 'error');
   const code = last?.detail['code'];
   const script: ScriptTruth = {
-    id: !last ? 'nothing' : failed ? 'closed' : LAST[last.name],
+    id: !last ? 'nothing' : failed ? 'closed' : LAST[last.name as keyof typeof LAST],
     readyState: Math.max(
       last?.readyState ?? 0,
       READY_STATES.indexOf(client?.state ?? 'connecting')

@@ -18,7 +18,7 @@ export interface Conditions {
   readonly jitter: number;
   /** Bits per second in each direction; 0: sending takes no time. */
   readonly rate: number;
-  /** Bytes in a TCP segment at most; 0: as TCP cuts them, 1448. */
+  /** Bytes in a TCP segment at most; 0: all of a write. */
   readonly segment: number;
   /** A proxy closes a connection that was silent for so many seconds; 0: there is none. */
   readonly idle: number;
@@ -40,6 +40,12 @@ export type Deed = { readonly after: number } & (
   | { readonly type: 'next'; readonly place: number }
 );
 
+/** What a lesson does by itself, at an instant of virtual time. */
+export type TimedDeed = { readonly at: number } & (
+  | { readonly type: 'conditions'; readonly conditions: Conditions }
+  | { readonly type: 'fault'; readonly fault: Fault }
+);
+
 export interface RunSettings {
   readonly program: Program;
   readonly conditions: Conditions;
@@ -47,6 +53,7 @@ export interface RunSettings {
   readonly seed: number;
   /** In the order of `after`. */
   readonly deeds: readonly Deed[];
+  readonly timed?: readonly TimedDeed[];
 }
 
 /** A line of the reader's code, from 1. */
@@ -110,6 +117,8 @@ export type Command =
       readonly type: 'go';
       /** Virtual milliseconds in a real one; null: without waiting. */
       readonly pace: number | null;
+      /** Real milliseconds that it waits for an event at most: idle time is cut short. */
+      readonly longest?: number;
       /** Stops behind the event of this number, or when the next would be later than `until`. */
       readonly ran?: number;
       readonly until?: number;

@@ -38,10 +38,12 @@ export interface Accepted {
 export interface ServerEnvironment {
   /** Listens at a port of this host; throws an Error with code EADDRINUSE when it is taken. */
   listen(port: number, onconnection: (accepted: Accepted) => void): { stop(): void };
-  /** Virtual time in milliseconds. */
-  after(milliseconds: number, action: () => void): void;
+  /** Virtual time in milliseconds. Returns what takes it back. */
+  after(milliseconds: number, action: () => void): () => void;
   /** Behind the code that runs now, as `process.nextTick` or `setImmediate` would do it. */
   soon(action: () => void): void;
   /** An error that nobody caught: Node's process would end now. */
   crash(error: unknown): void;
+  /** Four bytes of chance: for a server that masks its frames, which it must not. */
+  maskingKey(): Uint8Array;
 }

@@ -69,7 +69,11 @@ function inflate(run: Run, { opcode, payload, from, to }: Extract<ReadItem, { ty
     return undefined;
   }
   run.set({ deflate: { ...deflate, receives: inflated.context } });
-  if (opcode === TEXT && utf8Advance(UTF8_START, inflated.message) !== UTF8_START) {
+  if (
+    opcode === TEXT &&
+    !options.anyText &&
+    utf8Advance(UTF8_START, inflated.message) !== UTF8_START
+  ) {
     fail(run, 'text-utf8', range);
     return undefined;
   }
@@ -78,7 +82,8 @@ function inflate(run: Run, { opcode, payload, from, to }: Extract<ReadItem, { ty
 
 function closeReceived(run: Run, payload: Uint8Array, bit: number): void {
   const { close, faults } = decodeClose(payload);
-  const [fault] = faults;
+  const { anyText } = run.connection.options;
+  const [fault] = faults.filter(({ rule }) => !anyText || rule !== 'close-reason-utf8');
   if (fault)
     return fail(run, fault.rule, { from: bit + fault.range.from, to: bit + fault.range.to });
   run.set({ closeReceived: close });

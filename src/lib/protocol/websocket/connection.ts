@@ -17,14 +17,14 @@ import { Run } from './connection-run.ts';
 import { close, send, sendControl } from './connection-sending.ts';
 import type { Extension } from './extensions.ts';
 import type { Role } from './frame.ts';
-import { DEFAULT_LIMITS, type MessageLimits } from './message-limits.ts';
+import { DEFAULT_LIMITS, type ReadingOptions } from './message-limits.ts';
 import { PING, PONG } from './opcode.ts';
 import { openServer, type ClientOpening, type ServerOpening } from './opening.ts';
 import type { DeflateAgreement, DeflateContext } from './permessage-deflate.ts';
 import { startReading, type Reading } from './reading.ts';
 import type { ConnectionState } from './transitions.ts';
 
-export interface ConnectionOptions extends MessageLimits {
+export interface ConnectionOptions extends ReadingOptions {
   /** Messages shorter than this many bytes are sent uncompressed. */
   readonly deflateThreshold: number;
   /** Sends header and payload as two outputs where that saves a copy: for sockets that cork. */

@@ -5,6 +5,11 @@ export interface MessageLimits {
   readonly maxFragments: number;
 }
 
+export interface ReadingOptions extends MessageLimits {
+  /** Text, and reasons of Close, need not be UTF-8: against RFC 6455 §8.1, as some servers allow. */
+  readonly anyText?: boolean;
+}
+
 /** 64 MiB; twice the 65,537 frames that a splitter of 4 MiB into 64 bytes makes. */
 export const DEFAULT_LIMITS: MessageLimits = {
   maxMessageSize: 64 * 1024 * 1024,

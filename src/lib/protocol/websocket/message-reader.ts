@@ -11,7 +11,7 @@ import type { RuleId } from '../rules.ts';
 import { frameHeader, readFrameHeader, type FrameHeader } from './frame-header.ts';
 import { headerFaults, rangeOfPart, shifted, type FrameContext } from './header-faults.ts';
 import { maskCopy, maskInPlace, maskTextInPlace } from './masking.ts';
-import { DEFAULT_LIMITS, type MessageLimits } from './message-limits.ts';
+import { DEFAULT_LIMITS, type MessageLimits, type ReadingOptions } from './message-limits.ts';
 import { TEXT, type BINARY } from './opcode.ts';
 import { addPiece, join, joinPieces } from './payload-pieces.ts';
 import type { FrameInProgress, MessageInProgress, Reading } from './reading.ts';
@@ -58,7 +58,7 @@ const SLABBED = 64;
 
 export class MessageReader {
   readonly #context: FrameContext;
-  readonly #limits: MessageLimits;
+  readonly #limits: ReadingOptions;
   readonly #bytes: Uint8Array;
   #view: DataView | undefined;
   readonly #header = frameHeader();
@@ -74,7 +74,7 @@ export class MessageReader {
     reading: Reading,
     chunk: Uint8Array,
     context: FrameContext,
-    limits: MessageLimits = DEFAULT_LIMITS
+    limits: ReadingOptions = DEFAULT_LIMITS
   ) {
     this.#bytes = join(reading.unread, plain(chunk));
     this.#start = reading.offset;
@@ -133,7 +133,7 @@ export class MessageReader {
     const before = this.#message;
     if (header.fin && !before) {
       const compressed = (header.rsv & 4) !== 0;
-      if (opcode === TEXT && !compressed && !this.#ascii) {
+      if (opcode === TEXT && !compressed && !this.#ascii && this.#limits.anyText !== true) {
         const state = utf8Advance(UTF8_START, payload);
         if (state !== UTF8_START) return this.#badText(UTF8_START, state, payload, begin);
       }
@@ -211,7 +211,8 @@ export class MessageReader {
   #append(piece: Uint8Array, begin: number): ReadItem | undefined {
     const message = this.#message as MessageInProgress;
     let { utf8 } = message;
-    if (message.opcode === TEXT && !message.compressed && !(this.#ascii && utf8 === UTF8_START)) {
+    const isText = message.opcode === TEXT && this.#limits.anyText !== true;
+    if (isText && !message.compressed && !(this.#ascii && utf8 === UTF8_START)) {
       utf8 = utf8Advance(utf8, piece);
       if (utf8 < 0) return this.#badText(message.utf8, utf8, piece, begin);
     }

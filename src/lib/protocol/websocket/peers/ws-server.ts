@@ -49,7 +49,8 @@ function nodeRefuses({ value: request, violations }: Decoded<HttpRequest, HttpSp
   return !/^(?:\/|\*|[A-Za-z]+:\/\/.)[^ \t]*$/.test(request.target);
 }
 
-function offerIsRefused(value: string): boolean {
+/** Whether ws refuses the value of Sec-WebSocket-Extensions, where it looks at it. */
+export function offerIsRefused(value: string): boolean {
   const { extensions, faults } = parseExtensions(value);
   if (faults.length || value.split(',').some((element) => element.trim() === '')) return true;
   return extensions
@@ -87,18 +88,35 @@ function wsAnswers(request: HttpRequest): PeerReaction {
   return OPENS;
 }
 
+/** What Node's HTTP server makes of a request head, before a program sees it. */
+export type NodeReading = 'waits' | 'bad-request' | 'too-large' | 'no-host' | 'plain' | 'upgrade';
+
+export function nodeReading(decoded: Decoded<HttpRequest, HttpSpanId>): NodeReading {
+  const { value: request } = decoded;
+  if (nodeRefuses(decoded)) return 'bad-request';
+  if (decoded.violations.some(({ rule }) => rule === 'http-head-end')) return 'waits';
+  if (decoded.byteLength > 16384) return 'too-large';
+  // Node hands over as an upgrade only what names a protocol.
+  const named = valuesOf(request.fields, 'Upgrade').some((value) => value !== '');
+  if (named && asksForUpgrade(decoded)) return 'upgrade';
+  const hasHost = valuesOf(request.fields, 'Host').length > 0;
+  return request.version === 'HTTP/1.1' && !hasHost ? 'no-host' : 'plain';
+}
+
 /** The answer of ws to a request head. `byteLength` over 16 KiB is answered by Node with 431. */
 export function wsServerReaction(decoded: Decoded<HttpRequest, HttpSpanId>): PeerReaction {
-  const { value: request } = decoded;
-  if (nodeRefuses(decoded)) return BAD_REQUEST;
-  if (decoded.violations.some(({ rule }) => rule === 'http-head-end')) return WAITS;
-  if (decoded.byteLength > 16384) return { type: 'http', status: 431 };
-  // Node hands over as an upgrade only what names a protocol.
-  const wantsUpgrade =
-    valuesOf(request.fields, 'Upgrade').some((value) => value !== '') && asksForUpgrade(decoded);
-  if (wantsUpgrade) return wsAnswers(request);
-  const hasHost = valuesOf(request.fields, 'Host').length > 0;
-  if (request.version === 'HTTP/1.1' && !hasHost) return BAD_REQUEST;
-  // Without the Upgrade field that RFC 9110 §15.5.22 asks of a 426.
-  return { type: 'http', status: 426 };
+  switch (nodeReading(decoded)) {
+    case 'waits':
+      return WAITS;
+    case 'bad-request':
+    case 'no-host':
+      return BAD_REQUEST;
+    case 'too-large':
+      return { type: 'http', status: 431 };
+    case 'plain':
+      // Without the Upgrade field that RFC 9110 §15.5.22 asks of a 426.
+      return { type: 'http', status: 426 };
+    case 'upgrade':
+      return wsAnswers(decoded.value);
+  }
 }

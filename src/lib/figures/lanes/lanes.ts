@@ -1,0 +1,181 @@
+/**
+ * Three lanes of each end, mirrored about the wire: what its code did, what the API told it, and
+ * what was on the wire between the two. One window of time, one needle.
+ */
+import type { Happening } from '#lib/live/run/story.ts';
+import { round, type Size } from '../parts/geometry.ts';
+import { placeOf, type Slot } from './axis.ts';
+
+export const ROWS = ['client-code', 'client-api', 'server-api', 'server-code'] as const;
+export type Row = (typeof ROWS)[number];
+
+export interface LaneMark {
+  readonly n: number;
+  readonly row: Row;
+  readonly side: 'client' | 'server';
+  readonly kind: 'call' | 'console' | 'error' | 'event';
+  readonly x: number;
+  readonly y: number;
+  readonly past: boolean;
+}
+export interface LaneFlight {
+  readonly n: number;
+  readonly side: Happening['side'];
+  readonly kind: 'data' | 'control' | 'head';
+  readonly path: string;
+  readonly head: string;
+  readonly lost: boolean;
+  readonly past: boolean;
+  readonly happening: Happening;
+  readonly label: { readonly x: number; readonly y: number; readonly angle: number } | undefined;
+}
+export interface LaneFault {
+  readonly n: number;
+  readonly x: number;
+  readonly id: string;
+}
+export interface LanesGeometry {
+  readonly width: number;
+  readonly height: number;
+  readonly rails: { readonly client: number; readonly server: number };
+  readonly rows: Readonly<Record<Row, number>>;
+  readonly left: number;
+  readonly marks: readonly LaneMark[];
+  readonly flights: readonly LaneFlight[];
+  readonly faults: readonly LaneFault[];
+  readonly ticks: readonly { readonly x: number; readonly at: number }[];
+  readonly breaks: readonly { readonly x: number; readonly left: number }[];
+  readonly needle: number;
+}
+
+export const FRAME = {
+  wide: { width: 960, left: 118, room: 830 },
+  narrow: { width: 360, left: 14, room: 338 }
+};
+const Y: Readonly<Record<Row, number>> = {
+  'client-code': 30,
+  'client-api': 62,
+  'server-api': 226,
+  'server-code': 258
+};
+const RAILS = { client: 92, server: 196 };
+const HEIGHT = 296;
+/** The needle stands at this share of the room once there is more than fits. */
+const NEEDLE_AT = 0.72;
+const LABEL_ROOM = 34;
+
+const kindOf = ({ event }: Happening): LaneMark['kind'] => {
+  if (event.type === 'console') return event.level === 'error' ? 'error' : 'console';
+  if (event.type === 'api' && event.name === 'error') return 'error';
+  return event.type === 'api' && /^new |\)$/.test(event.name) ? 'call' : 'event';
+};
+
+/** The lanes at a step of the world. */
+export function lanes(
+  happenings: readonly Happening[],
+  slots: readonly Slot[],
+  step: number,
+  size: Size
+): LanesGeometry {
+  const { width, left, room } = FRAME[size];
+  const now = placeOf(slots, step);
+  const end = slots.at(-1)?.u ?? 0;
+  // The window follows the needle, and does not go beyond the ends.
+  const from = Math.max(0, Math.min(now - room * NEEDLE_AT, Math.max(0, end - room + 12)));
+  const x = (u: number) => round(left + 6 + u - from);
+  const inside = (u: number) => u >= from - 2 && u <= from + room;
+
+  const marks: LaneMark[] = [];
+  const flights: LaneFlight[] = [];
+  const faults: LaneFault[] = [];
+  for (const happening of happenings) {
+    const { n, side, lane, event } = happening;
+    const u = placeOf(slots, happening.step);
+    if (event.type === 'segment') {
+      const flight = flightOf(happening, slots, u, x, step);
+      const arrival = happening.arrivalStep;
+      if (flight && (inside(u) || (arrival !== null && inside(placeOf(slots, arrival)))))
+        flights.push(flight);
+    } else if (!inside(u)) continue;
+    else if (event.type === 'mark') faults.push({ n, x: x(u), id: event.id });
+    else if (side !== 'network' && lane !== 'wire') {
+      const row = `${side}-${lane}` as Row;
+      const past = happening.step <= step;
+      marks.push({ n, row, side, kind: kindOf(happening), x: x(u), y: Y[row], past });
+    }
+  }
+  const shown = slots.filter(({ u }) => inside(u));
+  return {
+    width,
+    height: HEIGHT,
+    rails: RAILS,
+    rows: Y,
+    left,
+    marks,
+    flights,
+    faults,
+    ticks: ticksOf(shown, x),
+    breaks: shown
+      .filter((slot) => slot.left > 0)
+      .map((slot) => ({ x: round(x(slot.u) - 24), left: slot.left })),
+    needle: x(now)
+  };
+}
+
+function flightOf(
+  happening: Happening,
+  slots: readonly Slot[],
+  u: number,
+  x: (u: number) => number,
+  step: number
+): LaneFlight | undefined {
+  const { n, side, event, arrivalStep } = happening;
+  if (event.type !== 'segment') return undefined;
+  const down = event.to === 'server' || event.from === 'client';
+  const [y0, y1] = down ? [RAILS.client, RAILS.server] : [RAILS.server, RAILS.client];
+  // A proxy stands half way.
+  const middle = (RAILS.client + RAILS.server) / 2;
+  const start = event.from === 'proxy' ? middle : y0;
+  const goal = event.to === 'proxy' ? middle : y1;
+  const arrived = arrivalStep !== null;
+  const lost = !arrived && happening.step < step;
+  const x0 = x(u);
+  const x1 = arrived ? x(placeOf(slots, arrivalStep)) : x0 + 18;
+  const stop = arrived ? goal : start + (goal - start) * 0.45;
+  const length = Math.hypot(x1 - x0, stop - start) || 1;
+  const [dx, dy] = [(x1 - x0) / length, (stop - start) / length];
+  const tip = (along: number, aside: number) =>
+    `${round(x1 - along * dx - aside * dy)} ${round(stop - along * dy + aside * dx)}`;
+  return {
+    n,
+    side,
+    kind: event.carries === 'tcp-control' ? 'control' : event.carries === 'frame' ? 'data' : 'head',
+    path: `M${x0} ${round(start)}L${x1} ${round(stop)}`,
+    head: arrived
+      ? `M${tip(7, 4)}L${x1} ${round(stop)}L${tip(7, -4)}`
+      : `M${round(x1 - 5)} ${round(stop - 5)}l10 10m0 -10l-10 10`,
+    lost,
+    past: happening.step <= step,
+    happening,
+    label:
+      x1 - x0 > LABEL_ROOM
+        ? {
+            x: round((x0 + x1) / 2),
+            y: round((start + stop) / 2 - 5),
+            angle: round((Math.atan2(stop - start, x1 - x0) * 180) / Math.PI)
+          }
+        : undefined
+  };
+}
+
+/** Instants along the axis, where there is room for their numbers. */
+function ticksOf(slots: readonly Slot[], x: (u: number) => number): LanesGeometry['ticks'] {
+  const ticks: { x: number; at: number }[] = [];
+  let free = -Infinity;
+  for (const { u, at } of slots) {
+    if (x(u) < free) continue;
+    ticks.push({ x: x(u), at });
+    free = x(u) + 74;
+  }
+  return ticks;
+}

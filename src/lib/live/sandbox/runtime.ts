@@ -1,0 +1,5 @@
+/** The script of the worker, before the reader's code: `runtime.ts?bundled-text` is its text. */
+import { boot } from './boot.ts';
+import { serverGlobals } from './server-globals.ts';
+
+boot(serverGlobals);
