@@ -21,7 +21,8 @@ type View = Component<PanelProps>;
 const LOAD: Readonly<Record<Panel, () => Promise<{ default: View }>>> = {
   frame: () => import('../frame-bytes/FrameBytes.svelte'),
   states: () => import('../states/States.svelte'),
-  closing: () => import('../closing/Closing.svelte')
+  closing: () => import('../closing/Closing.svelte'),
+  api: () => import('../api/Api.svelte')
 };
 
 /** Those that have come, by name. */

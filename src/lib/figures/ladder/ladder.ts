@@ -94,7 +94,7 @@ export interface Naming {
 }
 
 /** What a message is called on its band: its first line, shortened where there is little room. */
-function nameOf({ carries, flags, bytes }: SegmentEvent, size: Size): string {
+export function nameOf({ carries, flags, bytes }: SegmentEvent, size: Size): string {
   if (carries === 'tcp-control') return (flags ?? []).join('-');
   const line = latin1Decode(bytes.subarray(0, 80)).split('\r\n')[0] ?? '';
   const words = line.split(' ');
