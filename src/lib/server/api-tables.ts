@@ -111,7 +111,7 @@ function wireWords({ comes, answers }: EventCase, t: Translate): string {
     entry.id === 'frame'
       ? `\`${frameName(entry.frame, t)}\``
       : entry.id === 'head'
-        ? t('apiTables.head', { line: entry.line })
+        ? t('apiTables.head', { line: entry.name })
         : t('apiTables.fin');
   if (comes.length === 0) return t('apiTables.silence');
   const came = comes.map(name).join(', ');

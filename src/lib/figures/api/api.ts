@@ -2,10 +2,10 @@
  * What a script is told of a conversation, beside what is on the wire at its end: the same
  * milliseconds in two columns, and the properties of its object.
  */
-import { latin1Decode } from '#lib/bytes/bytes.ts';
 import { bufferedAmount } from '#lib/trace/buffered-amount.ts';
 import { snapshotAt } from '#lib/trace/snapshot.ts';
 import type { ApiEvent, ConnectionState, Milliseconds, Trace } from '#lib/trace/trace.ts';
+import { nameOf } from '../ladder/ladder.ts';
 import type { WireFrame } from '../parts/wire-frame.ts';
 
 /** `out`: it leaves the browser; `in`: it has come. */
@@ -13,7 +13,7 @@ type Way = 'out' | 'in';
 
 export type WireEntry = { readonly at: Milliseconds; readonly way: Way } & (
   | { readonly id: 'frame'; readonly frame: WireFrame }
-  | { readonly id: 'head'; readonly line: string; readonly byteLength: number }
+  | { readonly id: 'head'; readonly name: string; readonly byteLength: number }
   | { readonly id: 'control'; readonly name: string }
 );
 
@@ -27,7 +27,8 @@ export interface ApiRow {
   readonly at: Milliseconds;
   readonly script: readonly ScriptEntry[];
   readonly wire: readonly WireEntry[];
-  readonly when: 'past' | 'now' | 'ahead';
+  /** How many rows above the one of now; negative: it is still ahead. */
+  readonly age: number;
 }
 
 export interface ApiObject {
@@ -44,10 +45,7 @@ const READY_STATES: readonly ConnectionState[] = ['connecting', 'open', 'closing
 const browserOf = (trace: Trace): string | undefined =>
   trace.endpoints.find(({ role }) => role === 'client')?.id;
 
-const firstLine = (bytes: Uint8Array): string =>
-  latin1Decode(bytes.subarray(0, 80)).split('\r\n')[0] ?? '';
-
-/** What passes the browser's end: lost bytes never come, and an ACK by itself says nothing. */
+/** What passes the browser's end: lost bytes never come, and what only acknowledges says nothing. */
 function wireEntries(trace: Trace, frames: readonly WireFrame[]): WireEntry[] {
   const browser = browserOf(trace);
   const passing = (from: string, at: Milliseconds, arrives: Milliseconds | null) =>
@@ -59,12 +57,12 @@ function wireEntries(trace: Trace, frames: readonly WireFrame[]): WireEntry[] {
   const heads = trace.events.flatMap((event): WireEntry[] => {
     if (event.type !== 'segment' || event.carries === 'frame') return [];
     const { from, at, arrives, carries, flags = [], bytes } = event;
-    const name = flags.join('-');
-    if (name === 'ACK') return [];
+    if (flags.includes('ACK')) return [];
+    const name = nameOf(event, 'wide');
     return passing(from, at, arrives).map((where) =>
       carries === 'tcp-control'
         ? { ...where, id: 'control', name }
-        : { ...where, id: 'head', line: firstLine(bytes), byteLength: bytes.length }
+        : { ...where, id: 'head', name, byteLength: bytes.length }
     );
   });
   const framed = frames.flatMap((frame) =>
@@ -87,7 +85,7 @@ function scriptEntries(trace: Trace, frames: readonly WireFrame[]): ScriptEntry[
     }));
 }
 
-/** Every row of the trace, in order of time; the last that has begun is the one of now. */
+/** Every row of the trace, in order of time; of those that have begun, the last is the one of now. */
 export function apiRows(trace: Trace, frames: readonly WireFrame[], time: Milliseconds): ApiRow[] {
   const script = scriptEntries(trace, frames);
   const wire = wireEntries(trace, frames);
@@ -95,7 +93,7 @@ export function apiRows(trace: Trace, frames: readonly WireFrame[], time: Millis
   const starts: Milliseconds[] = [];
   for (const at of instants.sort((a, b) => a - b))
     if (at > (starts.at(-1) ?? -Infinity) + TOGETHER) starts.push(at);
-  const now = starts.findLast((at) => at <= time);
+  const now = starts.findLastIndex((at) => at <= time);
   return starts.map((at, i): ApiRow => {
     const end = starts[i + 1] ?? Infinity;
     const isHere = (instant: Milliseconds) => at <= instant && instant < end;
@@ -103,7 +101,7 @@ export function apiRows(trace: Trace, frames: readonly WireFrame[], time: Millis
       at,
       script: script.filter(({ event }) => isHere(event.at)),
       wire: wire.filter((entry) => isHere(entry.at)),
-      when: at > time ? 'ahead' : at === now ? 'now' : 'past'
+      age: now - i
     };
   });
 }
