@@ -45,7 +45,7 @@ const CASES: readonly (() => Trace)[] = [
   () => answered(['/prices']),
   () => answered([]),
   () => served({ do: 'send', text: '25 €' }),
-  () => served({ do: 'send', text: '25 €', fragmentSize: 3 }),
+  () => served({ do: 'send', text: 'prices', fragmentSize: 3 }),
   () => served({ do: 'ping', text: '?' }),
   () => served({ do: 'pong', text: '' }),
   () => served({ do: 'close', code: 1000 }),
@@ -60,6 +60,7 @@ export interface EventCase {
   readonly comes: readonly WireEntry[];
   /** Frames that the browser sends by itself. */
   readonly answers: readonly WireEntry[];
+  /** What the script is told of it; at 0 it only began. */
   readonly told: readonly ApiEvent[];
 }
 
@@ -76,26 +77,20 @@ export const eventCases = (): EventCase[] =>
     const comes = all.some(({ id }) => id !== 'control')
       ? all.filter(({ id, at }) => id !== 'control' && at <= (failedAt(trace) ?? Infinity))
       : all.slice(0, 1);
-    const opened = trace.events.some(({ type, at }) => type === 'api' && at === 0);
     return {
       comes,
       answers: wire.filter(({ way, id }) => way === 'out' && id === 'frame'),
-      told: rows
-        .flatMap((row) => row.script.map(({ event }) => event))
-        .filter(({ at }) => !opened || at > 0)
+      told: rows.flatMap((row) => row.script.map(({ event }) => event)).filter(({ at }) => at > 0)
     };
   });
 
 /** What comes behind the fault is not read any more (RFC 6455 §7.1.7). */
 const failedAt = (trace: Trace) => trace.events.find(({ type }) => type === 'failed')?.at;
 
-const matrix = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
   const head = heads.map((text) => `<th scope="col">${text}</th>`).join('');
-  const body = rows.map(
-    ([first = '', ...rest]) =>
-      `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
-  );
-  return `<table class="matrix api"><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
+  return `<table class="matrix"><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 };
 
 const escape = (text: string) =>
@@ -109,9 +104,11 @@ const wordsOf = (language: string): Translate =>
 function wireWords({ comes, answers }: EventCase, t: Translate): string {
   const name = (entry: WireEntry) =>
     entry.id === 'frame'
-      ? `\`${frameName(entry.frame, t)}\``
+      ? t(entry.frame.faults.length > 0 ? 'apiTables.broken' : 'apiTables.head', {
+          name: frameName(entry.frame, t)
+        })
       : entry.id === 'head'
-        ? t('apiTables.head', { line: entry.name })
+        ? t('apiTables.head', { name: entry.name })
         : t('apiTables.fin');
   if (comes.length === 0) return t('apiTables.silence');
   const came = comes.map(name).join(', ');
@@ -129,16 +126,11 @@ function eventWords({ name, detail }: ApiEvent, t: Translate): string {
 /** What comes over the wire, and what script gets of it. */
 export function eventTable(language: string): string {
   const t = wordsOf(language);
-  return matrix(
+  return table(
     [t('apiTables.wire'), t('apiTables.script')],
     eventCases().map((row) => [
       html(wireWords(row, t)),
-      html(
-        row.told
-          .filter(({ name }) => name !== 'new WebSocket')
-          .map((event) => eventWords(event, t))
-          .join('<br>') || t('apiTables.nothing')
-      ).replaceAll('&lt;br&gt;', '<br>')
+      row.told.map((event) => html(eventWords(event, t))).join('<br>') || t('apiTables.nothing')
     ])
   );
 }
@@ -151,7 +143,7 @@ function resultWords({ throws, url }: CallResult, t: Translate): string {
 /** Calls with the exceptions that they throw. */
 export function callTable(language: string): string {
   const t = wordsOf(language);
-  return matrix(
+  return table(
     [t('apiTables.call'), t('apiTables.result')],
     apiCalls().map((call) => [
       html(

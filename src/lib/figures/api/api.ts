@@ -72,7 +72,8 @@ function wireEntries(trace: Trace, frames: readonly WireFrame[]): WireEntry[] {
       frame
     }))
   );
-  return [...heads, ...framed].sort((a, b) => a.at - b.at);
+  // At one instant a FIN is behind the frames.
+  return [...framed, ...heads].sort((a, b) => a.at - b.at);
 }
 
 function scriptEntries(trace: Trace, frames: readonly WireFrame[]): ScriptEntry[] {
