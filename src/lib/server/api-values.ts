@@ -2,6 +2,7 @@
 import { createTranslate } from '#lib/i18n/messages.ts';
 import { latin1Decode } from '#lib/bytes/bytes.ts';
 import { bufferedAmount } from '#lib/trace/buffered-amount.ts';
+import { framesOf } from '#lib/trace/frames.ts';
 import { segmentsOf, type ApiEvent, type Trace } from '#lib/trace/trace.ts';
 import { messagesOf } from './dictionary.ts';
 
@@ -31,6 +32,7 @@ export function apiValues(
   const values: Record<string, string> = {};
   for (const [id, trace] of Object.entries(traces)) {
     const prefix = id === 'main' ? '' : `${id}.`;
+    const frames = framesOf(trace);
     sendCalls(trace).forEach((event, i) => {
       const name = `${prefix}send-${i + 1}`;
       const data = String(event.detail['data'] ?? '');
@@ -38,7 +40,7 @@ export function apiValues(
       values[`${name}.data`] = data;
       values[`${name}.length`] = number.format(data.length);
       values[`${name}.size`] = t('units.bytes', { n: size });
-      values[`${name}.buffered`] = number.format(bufferedAmount(trace, event));
+      values[`${name}.buffered`] = number.format(bufferedAmount(trace, frames, event));
     });
     const [request] = segmentsOf(trace, 'request');
     if (request) values[`${prefix}request.size`] = t('units.bytes', { n: request.bytes.length });

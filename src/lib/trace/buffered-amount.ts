@@ -3,13 +3,13 @@
  * handed to send() and that have not left yet. Headers and masking keys are not counted; what is
  * handed over after the closing began never leaves, and is counted for good.
  */
-import { framesOf, type TracedFrame } from './frames.ts';
+import type { TracedFrame } from './frames.ts';
 import type { ApiEvent, Milliseconds, Trace } from './trace.ts';
 
 const isData = ({ opcode }: Pick<TracedFrame, 'opcode'>): boolean =>
   opcode === 'text' || opcode === 'binary' || opcode === 'continuation';
 
-/** The frames of which the amount takes notice. */
+/** What of a trace's frames the amount takes notice of. */
 export type LeavingFrame = Pick<TracedFrame, 'from' | 'at' | 'opcode' | 'payload'>;
 
 /**
@@ -18,8 +18,8 @@ export type LeavingFrame = Pick<TracedFrame, 'from' | 'at' | 'opcode' | 'payload
  */
 export function bufferedAmount(
   trace: Trace,
-  until: ApiEvent | Milliseconds,
-  frames: readonly LeavingFrame[] = framesOf(trace)
+  frames: readonly LeavingFrame[],
+  until: ApiEvent | Milliseconds
 ): number {
   const time = typeof until === 'number' ? until : until.at;
   const client = trace.endpoints.find(({ role }) => role === 'client')?.id;

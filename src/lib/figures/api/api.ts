@@ -2,10 +2,10 @@
  * What a script is told of a conversation, beside what is on the wire at its end: the same
  * milliseconds in two columns, and the properties of its object.
  */
+import { latin1Decode } from '#lib/bytes/bytes.ts';
 import { bufferedAmount } from '#lib/trace/buffered-amount.ts';
 import { snapshotAt } from '#lib/trace/snapshot.ts';
 import type { ApiEvent, ConnectionState, Milliseconds, Trace } from '#lib/trace/trace.ts';
-import { nameOf } from '../ladder/ladder.ts';
 import type { WireFrame } from '../parts/wire-frame.ts';
 
 /** `out`: it leaves the browser; `in`: it has come. */
@@ -45,6 +45,10 @@ const READY_STATES: readonly ConnectionState[] = ['connecting', 'open', 'closing
 const browserOf = (trace: Trace): string | undefined =>
   trace.endpoints.find(({ role }) => role === 'client')?.id;
 
+/** `GET / HTTP/1.1`, `101 Switching Protocols`. */
+const firstLine = (bytes: Uint8Array): string =>
+  (latin1Decode(bytes.subarray(0, 80)).split('\r\n')[0] ?? '').replace(/^HTTP\S+ /, '');
+
 /** What passes the browser's end: lost bytes never come, and what only acknowledges says nothing. */
 function wireEntries(trace: Trace, frames: readonly WireFrame[]): WireEntry[] {
   const browser = browserOf(trace);
@@ -58,11 +62,10 @@ function wireEntries(trace: Trace, frames: readonly WireFrame[]): WireEntry[] {
     if (event.type !== 'segment' || event.carries === 'frame') return [];
     const { from, at, arrives, carries, flags = [], bytes } = event;
     if (flags.includes('ACK')) return [];
-    const name = nameOf(event, 'wide');
     return passing(from, at, arrives).map((where) =>
       carries === 'tcp-control'
-        ? { ...where, id: 'control', name }
-        : { ...where, id: 'head', name, byteLength: bytes.length }
+        ? { ...where, id: 'control', name: flags.join('-') }
+        : { ...where, id: 'head', name: firstLine(bytes), byteLength: bytes.length }
     );
   });
   const framed = frames.flatMap((frame) =>
@@ -82,7 +85,7 @@ function scriptEntries(trace: Trace, frames: readonly WireFrame[]): ScriptEntry[
     .filter((event): event is ApiEvent => event.type === 'api' && event.endpoint === browser)
     .map((event) => ({
       event,
-      buffered: event.name === 'send()' ? bufferedAmount(trace, event, frames) : undefined
+      buffered: event.name === 'send()' ? bufferedAmount(trace, frames, event) : undefined
     }));
 }
 
@@ -117,7 +120,7 @@ export function apiObject(
   const opened = client?.api.find(({ name }) => name === 'open');
   return {
     readyState: READY_STATES.indexOf(client?.state ?? 'connecting'),
-    bufferedAmount: bufferedAmount(trace, time, frames),
+    bufferedAmount: bufferedAmount(trace, frames, time),
     protocol: String(opened?.detail['protocol'] ?? '')
   };
 }
