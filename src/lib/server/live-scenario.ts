@@ -1,5 +1,6 @@
 /** A scenario of the live lab from what its folder holds. What does not fit fails the build. */
-import { CONDITION_RANGES, DEFAULT_CONDITIONS } from '#lib/live/run/conditions.ts';
+import { CONDITION_RANGES } from '#lib/links/live-link.ts';
+import { DEFAULT_CONDITIONS } from '#lib/live/run/conditions.ts';
 import type { Conditions, Fault, Program, TimedDeed } from '#lib/live/run/run.ts';
 import type { Answer, Scenario } from '#lib/live/run/scenario.ts';
 import { inlineText } from './inline-text.ts';

@@ -1,20 +1,16 @@
 /** The scenarios of the live lab, in order, from `src/content/live`. */
-import type { Scenario } from '#lib/live/run/scenario.ts';
+import type { Scenario, Words } from '#lib/live/run/scenario.ts';
 import { dataAt, filesIn, foldersUnder, LANGUAGES, programAt } from './content.ts';
 import { scenarioOf } from './live-scenario.ts';
 
 const FOLDER = 'live';
-const FILES = ['client.js', 'server.js', 'scenario.json'];
-
-/** A twin that leads elsewhere than the English text is no translation of it. */
-const shapeOf = ({ tries, question: { answers } }: Scenario): string =>
-  JSON.stringify([tries.length, answers.findIndex(({ right }) => right)]);
+const FILES = ['client.js', 'server.js', 'scenario.json', ...LANGUAGES.map((id) => `${id}.json`)];
 
 function read(folder: string, language: string): Scenario {
   const at = `${FOLDER}/${folder}`;
   const [, id] = /^\d\d-([a-z-]+)$/.exec(folder) ?? [];
+  if (!id) throw new Error(`content: ${at} has no number or no name`);
   try {
-    if (!id) throw new Error('the folder has no number or no name');
     return scenarioOf(id, {
       settings: dataAt(`${at}/scenario.json`),
       words: dataAt(`${at}/${language}.json`),
@@ -25,21 +21,43 @@ function read(folder: string, language: string): Scenario {
   }
 }
 
-function checkFolder(folder: string): void {
-  const wanted = [...FILES, ...LANGUAGES.map((language) => `${language}.json`)].sort();
-  const found = filesIn(`${FOLDER}/${folder}`);
-  if (found.join() !== wanted.join())
-    throw new Error(`content: ${FOLDER}/${folder} holds ${found.join(', ')}`);
-  const shapes = new Set(LANGUAGES.map((language) => shapeOf(read(folder, language))));
-  if (shapes.size > 1) throw new Error(`content: ${FOLDER}/${folder}: the languages differ`);
+/** Throws an Error where a file is missing, or one is there that nobody reads. */
+export function checkFiles(at: string, found: readonly string[]): void {
+  for (const file of FILES)
+    if (!found.includes(file)) throw new Error(`content: ${at}/${file} is missing`);
+  for (const file of found)
+    if (!FILES.includes(file)) throw new Error(`content: ${at}/${file} belongs to nothing`);
+}
+
+const linksOf = (words: Words): string[] =>
+  words.flatMap((piece) => (typeof piece === 'object' && 'href' in piece ? [piece.href] : []));
+
+/** What a translation may not change. */
+const shapeOf = ({ about, tries, question: { answers } }: Scenario): string =>
+  JSON.stringify([
+    linksOf(about),
+    tries.map(linksOf),
+    answers.map(({ right, why }) => [right, linksOf(why)])
+  ]);
+
+/** Throws an Error where the languages of one scenario differ in more than words. */
+export function checkTwins(at: string, twins: readonly Scenario[]): void {
+  if (new Set(twins.map(shapeOf)).size > 1)
+    throw new Error(`content: the languages of ${at} differ`);
 }
 
 /** All of them, in one language. Throws an Error where a folder is not as it should be. */
 export function liveScenarios(language: string): Scenario[] {
   const folders = foldersUnder(FOLDER);
-  for (const folder of folders) checkFolder(folder);
+  for (const folder of folders) {
+    checkFiles(`${FOLDER}/${folder}`, filesIn(`${FOLDER}/${folder}`));
+    checkTwins(
+      `${FOLDER}/${folder}`,
+      LANGUAGES.map((one) => read(folder, one))
+    );
+  }
   const scenarios = folders.map((folder) => read(folder, language));
-  const ids = scenarios.map(({ id }) => id);
-  if (new Set(ids).size < ids.length) throw new Error(`content: ${FOLDER}: two have one name`);
+  if (new Set(scenarios.map(({ id }) => id)).size < scenarios.length)
+    throw new Error(`content: two scenarios under ${FOLDER} have one name`);
   return scenarios;
 }

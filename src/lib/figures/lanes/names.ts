@@ -47,7 +47,9 @@ function apiName({ name, detail }: ApiEvent, t: Translate): string {
     if (key === 'data' && typeof value === 'string') return [`"${short(value, ROOM)}"`];
     if (key === 'bytes') return [t('ladder.bytes', { n: Number(value) })];
     if (value === '') return [];
-    return [key === 'url' || key === 'code' || key === 'reason' ? String(value) : `${key} ${value}`];
+    return [
+      key === 'url' || key === 'code' || key === 'reason' ? String(value) : `${key} ${value}`
+    ];
   });
   if (name.endsWith('()')) return `${name.slice(0, -1)}${said.join(', ')})`;
   return name.startsWith('new ') ? `${name}(${said.join(', ')})` : [name, ...said].join(' ');
