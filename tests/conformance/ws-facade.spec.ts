@@ -14,7 +14,7 @@ import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
 import { decodeResponse } from '#lib/protocol/http/message.ts';
 import { extensionsIn } from '#lib/protocol/websocket/extensions.ts';
 import { concatBytes } from '#lib/bytes/bytes.ts';
-import { inMemory, overLoopback, type Outcome } from '../helpers/ws-worlds.ts';
+import { inMemory, overLoopback, type Run } from '../helpers/ws-worlds.ts';
 import { SCRIPT_CASES } from './cases/ws-scripts.ts';
 
 /** Cases that differ, and why. Each must differ: what becomes equal has no place here. */
@@ -56,8 +56,9 @@ function inflated(bytes: Uint8Array): string {
 }
 
 /** As text, so that a difference can be read. */
-function shown({ log, clients }: Outcome, inflates: boolean) {
+function shown({ log, clients, marks }: Run, inflates: boolean, isTimed: boolean) {
   return {
+    marks: isTimed ? [] : marks,
     log,
     clients: clients.map(({ received, ended }) => ({
       received: inflates ? inflated(received) : latin1Decode(received),
@@ -67,12 +68,19 @@ function shown({ log, clients }: Outcome, inflates: boolean) {
 }
 
 describe('a server program on ws', () => {
-  it.each(SCRIPT_CASES)('$name', async ({ name, script, steps, inflates = false }) => {
-    const real = shown(await overLoopback(script, steps), inflates);
-    const ours = shown(inMemory(script, steps), inflates);
-    if (DIFFERENCES[name] === undefined) expect(ours).toEqual(real);
-    else expect(ours).not.toEqual(real);
-  });
+  it.each(SCRIPT_CASES)(
+    '$name',
+    async ({ name, script, steps, inflates = false, isTimed = false }) => {
+      const measure = (received: Uint8Array) =>
+        inflates ? inflated(received).length : received.length;
+      const memory = inMemory(script, steps, measure);
+      const ours = shown(memory, inflates, isTimed);
+      const loopback = await overLoopback(script, steps, memory.marks, measure);
+      const real = shown(loopback, inflates, isTimed);
+      if (DIFFERENCES[name] === undefined) expect(ours).toEqual(real);
+      else expect(ours).not.toEqual(real);
+    }
+  );
 
   it('is compared in enough ways, and every difference names a case', () => {
     const names = SCRIPT_CASES.map(({ name }) => name);

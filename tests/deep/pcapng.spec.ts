@@ -1,15 +1,21 @@
 /** Our captures against Wireshark's dissectors; fails where tshark is missing. */
 import { describe, expect, it } from 'vitest';
+import type { WebSocketServer } from 'ws';
 import { concatBytes, toHex } from '#lib/bytes/bytes.ts';
 import { openConnection, step } from '#lib/protocol/websocket/connection.ts';
 import { textMessage } from '#lib/protocol/websocket/message.ts';
 import { DEFAULT_AGREEMENT } from '#lib/protocol/websocket/permessage-deflate.ts';
+import { Story } from '#lib/live/run/story.ts';
+import type { Globals } from '#lib/live/world/world.ts';
+import { createWs } from '#lib/live/ws/ws-package.ts';
 import { framesOf } from '#lib/trace/frames.ts';
 import { pcapng } from '#lib/trace/pcapng.ts';
 import type { SegmentEvent, Trace } from '#lib/trace/trace.ts';
 import { conversation } from '../helpers/conversation-trace.ts';
 import { ascii } from '../helpers/bytes.ts';
 import { REQUEST_LINES, RESPONSE_LINES } from '../helpers/handshake.ts';
+import '../helpers/close-event.ts';
+import { runWorld, type TestRun } from '../helpers/world.ts';
 import { openingTrace, SCENARIO } from '../helpers/opening-trace.ts';
 import { countOf, dissectedFrames, type DissectedFrame } from '../helpers/tshark.ts';
 
@@ -171,5 +177,96 @@ describe("Wireshark's reading of a capture of ours", () => {
     expect(countOf(file, 'tcp.analysis.retransmission')).toBe(2);
     expect(countOf(file, `(${WRONG}) && !tcp.analysis.retransmission`)).toBe(0);
     expect(countOf(file, 'tcp.analysis.ack_lost_segment || tcp.analysis.lost_segment')).toBe(0);
+  });
+});
+
+/** Of the globals of a pane, what these programs use. */
+interface Tools {
+  readonly WebSocket: typeof WebSocket;
+  readonly WebSocketServer: typeof WebSocketServer;
+  readonly setTimeout: (action: () => void, milliseconds: number) => unknown;
+}
+const toolsOf = (globals: Globals) => globals as unknown as Tools;
+
+/** A server that echoes, pings and sends much; a client that opens three connections. */
+const chat: TestRun = {
+  serverGlobals: (environment) => createWs(environment) as unknown as Globals,
+  server(globals) {
+    const server = new (toolsOf(globals).WebSocketServer)({ port: 8080 });
+    server.on('connection', (socket) => {
+      socket.ping('here?');
+      socket.send(big, { binary: true });
+      socket.on('message', (data, binary) => socket.send(data, { binary }));
+    });
+  },
+  client(globals) {
+    const { WebSocket, setTimeout } = toolsOf(globals);
+    for (const name of ['one', 'two', 'three']) {
+      const socket = new WebSocket(`ws://localhost:8080/${name}`);
+      socket.onopen = () => {
+        socket.send(name);
+        socket.send(big.slice(0, 4000));
+        setTimeout(() => socket.send('later'), 300);
+      };
+      setTimeout(() => socket.close(4000, name), 900);
+    }
+  }
+};
+
+/** The traces of a run of the lab, as its page has them. */
+async function tracesOf(run: TestRun): Promise<Trace[]> {
+  const { entries } = await runWorld({ ...run, until: 60_000 });
+  const story = new Story();
+  story.add(entries);
+  return Array.from({ length: story.connections }, (_, i) => story.traceOf(i + 1));
+}
+
+/** Without what was lost: all of it was sent again. */
+const received = (trace: Trace): Trace => ({
+  ...trace,
+  events: trace.events.filter((event) => event.type !== 'segment' || event.arrives !== null)
+});
+/** A line for each frame: payloads are long. */
+const shortly = (frames: readonly DissectedFrame[]): string[] =>
+  byDirection(frames).map(({ payload, ...rest }) =>
+    [JSON.stringify(rest), payload.slice(0, 20), payload.slice(-20)].join(' ')
+  );
+
+describe('the capture of a run of the lab', () => {
+  it.each<[string, Partial<TestRun>, again: boolean, resets: number]>([
+    ['as it is', {}, false, 0],
+    [
+      'with jitter, a slow line and small segments',
+      { conditions: { jitter: 9, rate: 9e6, segment: 700 } },
+      false,
+      0
+    ],
+    [
+      'with a cable that is cut and mended',
+      {
+        deeds: [
+          { after: 60, type: 'fault', fault: 'cut' },
+          { after: 75, type: 'fault', fault: 'mend' }
+        ]
+      },
+      true,
+      0
+    ],
+    ['reset by a middlebox', { deeds: [{ after: 80, type: 'fault', fault: 'reset' }] }, false, 6]
+  ])('%s: the same frames, and nothing wrong', async (_, more, again, resets) => {
+    const traces = await tracesOf({ ...chat, ...more });
+    expect(traces.length).toBe(3);
+    const file = pcapng(traces);
+    const read = dissectedFrames(file);
+    traces.forEach((trace, i) => {
+      const port = 49_152 + i;
+      const here = read.filter((frame) => frame.port === port);
+      expect(here.length).toBeGreaterThan(4);
+      expect(shortly(here)).toEqual(shortly(ours(received(trace), port)));
+    });
+    expect(countOf(file, 'tcp.flags.reset == 1')).toBe(resets);
+    expect(countOf(file, 'tcp.analysis.retransmission') > 0).toBe(again);
+    const known = 'tcp.flags.reset == 1 || tcp.analysis.retransmission';
+    expect(countOf(file, `(${WRONG}) && !(${known})`)).toBe(0);
   });
 });

@@ -17,6 +17,7 @@ export const CHAPTERS = [
   'fragmentation',
   'control-frames',
   'closing',
+  'browser-api',
   'transports-compared',
   'at-scale'
 ] as const;

@@ -11,8 +11,8 @@ export const COMMANDS: readonly ChapterCommand[] = [
   ...new Map(all.map((command) => [command.line, command])).values()
 ];
 
-/** Those that need nothing but Node and a shell. */
-export const isPlain = ({ tool }: ChapterCommand) => ['Node', 'printf'].includes(tool);
+/** Those that need nothing but Node, the package ws and a shell. */
+export const isPlain = ({ tool }: ChapterCommand) => ['Node', 'Node, ws', 'printf'].includes(tool);
 
 /** What a command line prints; in bash, because `\x` in printf is not POSIX. */
 export const runCommand = (line: string) =>

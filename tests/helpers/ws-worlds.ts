@@ -27,7 +27,16 @@ export interface Step {
   readonly wait?: number;
 }
 
+/** How far all has come: lines of the log, and for each client what it got and whether TCP ended. */
+export type Mark = readonly number[];
+/** How much a client got, as a number that grows. */
+export type Measure = (received: Uint8Array) => number;
+
 /** What came of it. */
+export interface Run extends Outcome {
+  /** How far all had come behind each step. */
+  readonly marks: readonly Mark[];
+}
 export interface Outcome {
   readonly log: readonly string[];
   /** Of each client: the bytes that it got, and whether TCP was ended. */
@@ -57,7 +66,12 @@ const withoutDate = (bytes: Uint8Array): Uint8Array =>
 
 const PORT = 8080;
 
-export function inMemory(script: Script, steps: readonly Step[]): Outcome {
+const markOf = ({ log, clients }: Outcome, measure: Measure): Mark => [
+  log.length,
+  ...clients.flatMap(({ received, ended }) => [measure(received), Number(ended)])
+];
+
+export function inMemory(script: Script, steps: readonly Step[], measure: Measure): Run {
   const host = new MemoryHost();
   const log: string[] = [];
   const peers: MemoryPeer[] = [];
@@ -67,26 +81,31 @@ export function inMemory(script: Script, steps: readonly Step[]): Outcome {
     log: (...values) => void log.push(values.map(textOf).join(' ')),
     after: (milliseconds, action) => void host.after(milliseconds, action)
   });
-  host.run();
+  const marks: Mark[] = [];
+  const outcome = (): Outcome => ({
+    log,
+    clients: peers.map(({ received, ended }) => ({ received, ended: ended !== 'no' }))
+  });
+  const settle = (milliseconds?: number) => {
+    host.run(milliseconds);
+    marks.push(markOf(outcome(), measure));
+  };
+  settle();
   for (const { client = 0, send, end, reset, wait } of steps) {
     let peer = peers[client];
     if (!peer) {
       peer = host.connect(PORT);
       if (!peer) throw new Error('nobody listens');
       peers[client] = peer;
-      host.run();
+      settle();
     }
     if (send) peer.send(send);
     if (end) peer.end();
     if (reset) peer.reset();
-    host.run(wait);
+    settle(wait);
   }
-  host.run();
   for (const error of host.crashes) log.push(`crash ${textOf(error)}`);
-  return {
-    log,
-    clients: peers.map(({ received, ended }) => ({ received, ended: ended !== 'no' }))
-  };
+  return { ...outcome(), marks };
 }
 
 interface RealPeer {
@@ -104,19 +123,40 @@ const freePort = (): Promise<number> =>
   });
 
 /** Quiet is, when nothing has come or been logged for so many milliseconds. */
-const QUIET = 30;
+const QUIET = 25;
+/** What the other world has come to is waited for, so many milliseconds at most. */
+const PATIENCE = 4000;
 
-export async function overLoopback(script: Script, steps: readonly Step[]): Promise<Outcome> {
+/** `marks`: how far the other world has come behind each step. Behind that it must be quiet. */
+export async function overLoopback(
+  script: Script,
+  steps: readonly Step[],
+  marks: readonly Mark[],
+  measure: Measure
+): Promise<Run> {
   const log: string[] = [];
   const peers: RealPeer[] = [];
   const servers: realWs.WebSocketServer[] = [];
   const port = await freePort();
   let stirred = performance.now();
   const stir = () => void (stirred = performance.now());
-  const quiet = async (milliseconds = QUIET) => {
+  const outcome = (): Outcome => ({
+    log: log.slice(),
+    clients: peers.map(({ received, ended }) => ({ received: withoutDate(received), ended }))
+  });
+  const reached: Mark[] = [];
+  const settle = async (milliseconds = QUIET) => {
     stir();
-    while (performance.now() - stirred < milliseconds)
+    const start = stirred;
+    const mark = marks[reached.length] ?? [];
+    const isThere = () => {
+      const now = markOf(outcome(), measure);
+      return mark.every((value, i) => (now[i] ?? 0) >= value);
+    };
+    const isQuiet = () => performance.now() - stirred >= milliseconds;
+    while (!isQuiet() || (!isThere() && performance.now() - start < PATIENCE))
       await new Promise((resolve) => setTimeout(resolve, 5));
+    reached.push(markOf(outcome(), measure));
   };
   class Server extends realWs.WebSocketServer {
     constructor(options?: realWs.ServerOptions, callback?: () => void) {
@@ -134,22 +174,20 @@ export async function overLoopback(script: Script, steps: readonly Step[]): Prom
     },
     after: (milliseconds, action) => void setTimeout(action, milliseconds)
   });
-  await quiet();
+  await settle();
   for (const { client = 0, send, end, reset, wait } of steps) {
     let peer = peers[client];
     if (!peer) {
       peer = await connectRaw(port, stir);
       peers[client] = peer;
-      await quiet();
+      await settle();
     }
     if (send) peer.socket.write(send);
     if (end) peer.socket.end();
     if (reset) peer.socket.resetAndDestroy();
-    await quiet(wait);
+    await settle(wait);
   }
-  await quiet();
-  const clients = peers.map(({ received, ended }) => ({ received: withoutDate(received), ended }));
-  const result = { log: log.slice(), clients };
+  const result = { ...outcome(), marks: reached };
   for (const { socket } of peers) socket.destroy();
   for (const server of servers) {
     for (const socket of server.clients ?? []) socket.terminate();

@@ -7,5 +7,6 @@ export type FigureId =
   | 'fragments'
   | 'conversation'
   | 'closing'
+  | 'api'
   | 'race'
   | 'fleet';

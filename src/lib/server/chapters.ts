@@ -8,6 +8,8 @@ import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import type { TransportId } from '#lib/simulation/transports/settings.ts';
 import type { Trace } from '#lib/trace/trace.ts';
+import { apiCommands } from './api-commands.ts';
+import { apiValues } from './api-values.ts';
 import { commandsFor } from './commands.ts';
 import { dataAt, foldersUnder, textAt } from './content.ts';
 import { conversationCommands } from './conversation-commands.ts';
@@ -135,6 +137,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...chapterValues(language, trace),
       ...frameValues(settings.frames ?? {}, language),
       ...conversationValues(conversations, language),
+      ...apiValues(conversations, language),
       ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
       ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {}),
       ...fleetValues(fleetViews(settings.fleet), language)
@@ -241,6 +244,7 @@ export function readChapter(language: string, slug: string) {
       ...commandsFor(settings.scenarios['main']),
       ...frameCommands(settings.frames ?? {}),
       ...conversationCommands(conversations['main']),
+      ...apiCommands(conversations),
       ...fleetCommands(fleet),
       ...raceCommands(races['main']),
       ...(settings.races?.['main'] ? transportCommands() : {})

@@ -1,6 +1,7 @@
 /** Tables that the engine makes for `::table{of=name}`, as HTML: nothing of them ships as code. */
 import { createTranslate, type MessageId } from '#lib/i18n/messages.ts';
 import { CLOSE_CODES, CLOSE_CODE_RANGES } from '#lib/protocol/websocket/close-code.ts';
+import { callTable, eventTable } from './api-tables.ts';
 import { messagesOf } from './dictionary.ts';
 import { TRANSPORT_TABLES } from './transport-tables.ts';
 
@@ -39,6 +40,8 @@ function closeCodeTable(language: string): string {
 
 const TABLES: Readonly<Record<string, (language: string) => string>> = {
   'close-codes': closeCodeTable,
+  'api-events': eventTable,
+  'api-calls': callTable,
   ...TRANSPORT_TABLES
 };
 

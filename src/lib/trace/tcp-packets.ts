@@ -37,6 +37,10 @@ interface End {
   received: number;
   said: number;
   echo: number;
+  /** When what it sent last arrives. */
+  lastArrival: Milliseconds;
+  /** How many acknowledgements that were added are under way from it. */
+  added: number;
   /** Lost and not yet sent again, oldest first. */
   lost: { readonly segment: SegmentEvent; readonly seq: number }[];
   over: boolean;
@@ -46,6 +50,8 @@ interface UnderWay {
   readonly packet: TcpPacket;
   readonly arrives: Milliseconds;
   readonly transit: Milliseconds;
+  /** It was added: an acknowledgement that carries nothing. */
+  readonly isPure: boolean;
 }
 
 /** How many numbers a packet takes: its bytes, and one for SYN and for FIN. */
@@ -68,7 +74,16 @@ class Connection {
       const skipped = segments[0]?.flags?.includes('SYN') ? 0 : 1;
       const other = skipped ? INITIAL[OTHER[side]] + 1 : 0;
       const next = INITIAL[side] + skipped;
-      return { next, received: other, said: other, echo: 0, lost: [], over: false };
+      return {
+        next,
+        received: other,
+        said: other,
+        echo: 0,
+        lastArrival: 0,
+        added: 0,
+        lost: [],
+        over: false
+      };
     };
     this.#ends = { client: end('client'), server: end('server') };
     this.#sideOf = sideOf;
@@ -124,11 +139,16 @@ class Connection {
     return { at, from, seq, ack, flags: withAck, timestamps, bytes };
   }
 
-  #send(packet: TcpPacket, arrives: Milliseconds | null): void {
+  #send(packet: TcpPacket, arrives: Milliseconds | null, isPure = false): void {
     if (packet.from === 'client') this.seen.push(packet);
     if (arrives === null) return;
-    this.#underWay.push({ packet, arrives, transit: arrives - packet.at });
-    this.#underWay.sort((a, b) => a.arrives - b.arrives);
+    const end = this.#ends[packet.from];
+    end.lastArrival = Math.max(end.lastArrival, arrives);
+    end.added += Number(isPure);
+    // Nearly always the last: a sort would look at all of them each time.
+    const behind = this.#underWay.findLastIndex((one) => one.arrives <= arrives) + 1;
+    const transit = arrives - packet.at;
+    this.#underWay.splice(behind, 0, { packet, arrives, transit, isPure });
   }
 
   /** All that arrives up to an instant; what nothing else acknowledges is acknowledged. */
@@ -142,8 +162,10 @@ class Connection {
     }
   }
 
-  #arrive({ packet, arrives }: UnderWay): void {
+  #arrive({ packet, arrives, isPure }: UnderWay): void {
     const { from, seq } = packet;
+    if (isPure) this.#ends[from].added--;
+    else if (this.#ends[from].added > 0) this.#overtake(packet);
     if (from === 'server') this.seen.push({ ...packet, at: arrives });
     const end = this.#ends[OTHER[from]];
     // What lies behind a hole is not received yet: it will be sent again.
@@ -153,14 +175,23 @@ class Connection {
     if (packet.flags.includes('RST')) end.over = true;
   }
 
+  /** TCP keeps the order: an added acknowledgement that would be overtaken is not needed. */
+  #overtake({ from, at }: TcpPacket): void {
+    const isOvertaken = (one: UnderWay) =>
+      one.isPure && one.packet.from === from && one.packet.at <= at;
+    this.#ends[from].added -= this.#underWay.filter(isOvertaken).length;
+    this.#underWay = this.#underWay.filter((one) => !isOvertaken(one));
+  }
+
   #acknowledge({ packet, arrives, transit }: UnderWay): void {
     const side = OTHER[packet.from];
     const end = this.#ends[side];
     if (end.over || end.said === end.received || packet.flags.includes('SYN')) return;
     // Where segments were lost about then, nobody knows whether this would have come through.
     const isDark = this.#lostAt.some((at) => at >= packet.at && at <= arrives + transit);
-    const comes = side === 'server' && isDark ? null : arrives + transit;
-    this.#send(this.#packet(side, arrives, end.next, ['ACK']), comes);
+    const comes = Math.max(arrives + transit, end.lastArrival);
+    const isLost = side === 'server' && isDark;
+    this.#send(this.#packet(side, arrives, end.next, ['ACK']), isLost ? null : comes, true);
   }
 }
 

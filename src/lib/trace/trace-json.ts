@@ -91,16 +91,28 @@ export const traceEvent: Reader<TraceEvent> = (json, path) => {
   }
 };
 
-const apiName = oneOf(
-  'new WebSocket',
-  'open',
-  'message',
-  'error',
-  'close',
-  'throw',
-  'send()',
-  'close()'
-);
+/** Every name, and none forgotten. */
+const API_NAMES: Readonly<Record<ApiEvent['name'], true>> = {
+  'new WebSocket': true,
+  open: true,
+  message: true,
+  error: true,
+  close: true,
+  throw: true,
+  'send()': true,
+  'close()': true,
+  connection: true,
+  wsClientError: true,
+  ping: true,
+  pong: true,
+  'ping()': true,
+  'pong()': true,
+  'terminate()': true,
+  'pause()': true,
+  'resume()': true,
+  'sendRaw()': true
+};
+const apiName = oneOf(...(Object.keys(API_NAMES) as ApiEvent['name'][]));
 
 const violation = (json: unknown, path: string) => {
   const { get } = members(json, path);

@@ -1,7 +1,6 @@
 /** Offers a text or bytes as a file; nothing leaves the page. */
 export function download(name: string, type: string, content: string | Uint8Array): void {
-  const part = typeof content === 'string' ? content : (content as Uint8Array<ArrayBuffer>);
-  const url = URL.createObjectURL(new Blob([part], { type }));
+  const url = URL.createObjectURL(new Blob([content as BlobPart], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -37,6 +37,7 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   fragments: () => import('./FragmentsStage.svelte'),
   conversation: () => conversationWith('states'),
   closing: () => conversationWith('closing'),
+  api: () => conversationWith('api'),
   race: () => import('./RaceStage.svelte'),
   fleet: () => import('./FleetStage.svelte')
 };

@@ -4,7 +4,7 @@ import { segmentsOf, type Milliseconds, type SegmentEvent, type Trace } from '#l
 import { frameName } from '../parts/frame-name.ts';
 import type { WireFrame } from '../parts/wire-frame.ts';
 
-export const PANELS = ['frame', 'states', 'closing'] as const;
+export const PANELS = ['frame', 'states', 'closing', 'api'] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** The frame that an address names. */

@@ -11,17 +11,18 @@ import type { Panel } from './conversation.ts';
 export interface PanelProps extends Linking {
   trace: Trace;
   frames: readonly WireFrame[];
-  /** The frame that matters now. */
-  frame: WireFrame;
+  /** The frame that matters now; a connection that was refused has none. */
+  frame: WireFrame | undefined;
   time: number;
 }
 
 type View = Component<PanelProps>;
 
 const LOAD: Readonly<Record<Panel, () => Promise<{ default: View }>>> = {
-  frame: () => import('../frame-bytes/FrameBytes.svelte'),
+  frame: () => import('../frame-bytes/FramePanel.svelte'),
   states: () => import('../states/States.svelte'),
-  closing: () => import('../closing/Closing.svelte')
+  closing: () => import('../closing/Closing.svelte'),
+  api: () => import('../api/Api.svelte')
 };
 
 /** Those that have come, by name. */

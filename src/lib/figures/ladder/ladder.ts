@@ -94,7 +94,7 @@ export interface Naming {
 }
 
 /** What a message is called on its band: its first line, shortened where there is little room. */
-function nameOf({ carries, flags, bytes }: SegmentEvent, size: Size): string {
+export function nameOf({ carries, flags, bytes }: SegmentEvent, size: Size): string {
   if (carries === 'tcp-control') return (flags ?? []).join('-');
   const line = latin1Decode(bytes.subarray(0, 80)).split('\r\n')[0] ?? '';
   const words = line.split(' ');
@@ -269,7 +269,8 @@ const noteEvents = (trace: Trace) =>
 
 /** How it ends, and what did not come: said in narrow drawings of frames too. */
 const isEssential = (event: ApiEvent | MarkEvent | StateEvent) =>
-  event.type === 'mark' || (event.type === 'api' && event.name === 'close');
+  (event.type === 'mark' && event.id !== 'key-hashed') ||
+  (event.type === 'api' && event.name === 'close');
 
 /**
  * API events left of the client, marks and states right of the server. In narrow drawings what is

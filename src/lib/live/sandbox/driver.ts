@@ -48,8 +48,12 @@ export class Driver {
   readonly #machine: Machine;
   readonly #outbox: Outbox;
   readonly #deeds: Deed[];
-  #go: (Go & { readonly since: number; readonly from: number }) | undefined;
+  #go: Go | undefined;
+  /** An instant in both times: what is due is reckoned from it. */
+  #base = { real: 0, virtual: 0 };
   #steps = 0;
+  /** Events that have been run; asking the world for its progress takes longer. */
+  #ran = 0;
   /** Whoever gave the last command is told where it ended. */
   #asked = false;
   #isLooping = false;
@@ -71,9 +75,8 @@ export class Driver {
     } else {
       this.#asked = true;
       this.#steps = command.type === 'step' ? this.#steps + 1 : 0;
-      const { now } = this.#runner.progress();
-      this.#go =
-        command.type === 'go' ? { ...command, since: this.#machine.now(), from: now } : undefined;
+      this.#go = command.type === 'go' ? command : undefined;
+      this.#rebase();
     }
     this.#machine.wake();
     void this.#loop();
@@ -110,7 +113,7 @@ export class Driver {
     if (pendingWork > 0 || this.#isDeedDue) return undefined;
     if (next === undefined) return 'nothing-due';
     if (go?.until !== undefined && next > go.until) return 'there';
-    if (go?.ran !== undefined && this.#runner.progress().ran >= go.ran) return 'there';
+    if (go?.ran !== undefined && this.#ran >= go.ran) return 'there';
     return undefined;
   }
 
@@ -143,7 +146,9 @@ export class Driver {
       return machine.sleep(Math.min(early || NAP, NAP));
     }
     if (this.#steps > 0) this.#steps--;
-    this.#runner.step();
+    if (this.#runner.step()) this.#ran++;
+    // Where idle time was cut short, both times begin anew.
+    if (this.#go?.longest !== undefined) this.#rebase();
     // A rejection that nobody handles is told in a task of its own, which is before the second.
     await machine.nextTask();
     await machine.nextTask();
@@ -152,18 +157,19 @@ export class Driver {
 
   get #isDeedDue(): boolean {
     const [deed] = this.#deeds;
-    return deed !== undefined && deed.after <= this.#runner.progress().ran;
+    return deed !== undefined && deed.after <= this.#ran;
+  }
+
+  #rebase(): void {
+    this.#base = { real: this.#machine.now(), virtual: this.#runner.progress().now };
   }
 
   /** Real milliseconds until the next event is to be run, at the pace that was asked for. */
   #early(): number {
     const { next = 0 } = this.#runner;
     if (!this.#go || this.#go.pace === null) return 0;
-    const { pace, since, from, longest = Infinity } = this.#go;
-    const early = since + (next - from) / pace - this.#machine.now();
-    if (early <= longest) return early;
-    // Idle time is cut short: all that follows comes sooner by as much.
-    this.#go = { ...this.#go, since: since - (early - longest) };
-    return longest;
+    const { pace, longest = Infinity } = this.#go;
+    const { real, virtual } = this.#base;
+    return real + Math.min((next - virtual) / pace, longest) - this.#machine.now();
   }
 }

@@ -6,6 +6,15 @@ import type { Accepted, TcpEnd } from './environment.ts';
 import type { Process } from './process.ts';
 import { toBytes } from './to-buffer.ts';
 
+type Written = (error?: Error | null) => void;
+
+const destroyedError = () =>
+  Object.assign(new Error('Cannot call write after a stream was destroyed'), {
+    code: 'ERR_STREAM_DESTROYED'
+  });
+const endedError = () =>
+  Object.assign(new Error('write after end'), { code: 'ERR_STREAM_WRITE_AFTER_END' });
+
 /**
  * Events: `data` (Uint8Array), `end` (the other end sent a FIN), `close`. Until somebody listens to
  * `data`, and while it is paused, bytes wait here, and so does the end.
@@ -27,6 +36,8 @@ export class NetSocket extends EventEmitter {
   #finCame = false;
   #endTold = false;
   #closeTold = false;
+  /** Of bytes that have not left. */
+  readonly #unwritten = new Set<Written>();
   readonly #process: Process;
   readonly #tcp: Accepted['socket'];
 
@@ -52,20 +63,18 @@ export class NetSocket extends EventEmitter {
   }
 
   /** `written` is called behind the running code, once the bytes have left. */
-  write(data: string | Uint8Array, written?: (error?: Error | null) => void): boolean {
+  write(data: string | Uint8Array, written?: Written): boolean {
     const bytes = toBytes(data);
     if (!this.writable) {
-      const message = this.destroyed
-        ? 'Cannot call write after a stream was destroyed'
-        : 'write after end';
-      const error = new Error(message);
+      const error = this.destroyed ? destroyedError() : endedError();
       if (written) this.#process.soon(() => written(error));
       return false;
     }
     this.writableLength += bytes.length;
+    if (written) this.#unwritten.add(written);
     this.#tcp.send(bytes, this.carries, () => {
       this.writableLength -= bytes.length;
-      if (written) this.#process.soon(() => written(null));
+      if (written && this.#unwritten.delete(written)) this.#process.soon(() => written(null));
     });
     return true;
   }
@@ -183,6 +192,8 @@ export class NetSocket extends EventEmitter {
     if (this.#closeTold) return;
     this.#closeTold = true;
     this.onover();
+    for (const written of this.#unwritten) this.#process.soon(() => written(destroyedError()));
+    this.#unwritten.clear();
     // Node tells it once the system has closed the socket, behind all that is due already.
     this.#process.soon(() => this.#process.soon(() => this.emit('close')));
   }

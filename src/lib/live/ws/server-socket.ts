@@ -2,12 +2,11 @@
  * A WebSocket of ws 8 at a server: the same methods, events and errors, in the same order. Our core
  * reads its frames, the network of the lab carries them, and a witness writes down what happens.
  */
-import type { ApiEvent, ConnectionState } from '#lib/trace/trace.ts';
+import type { ApiEvent } from '#lib/trace/trace.ts';
 import type { Message } from '#lib/protocol/websocket/message.ts';
-import { concatBytes } from '#lib/bytes/bytes.ts';
-import { utf8Decode } from '#lib/bytes/utf8.ts';
 import { DEFLATE } from '#lib/protocol/websocket/deflate-parameters.ts';
 import { CLOSE, PING, PONG } from '#lib/protocol/websocket/opcode.ts';
+import { controlCall, sendCall, type Callback } from './call-arguments.ts';
 import { closePayload, controlPayload } from './control-payload.ts';
 import type { Witness } from './environment.ts';
 import { FrameReceiver, type ReceiverOptions } from './frame-receiver.ts';
@@ -15,13 +14,11 @@ import { FrameSender, type SendOptions } from './frame-sender.ts';
 import type { NetSocket } from './net-socket.ts';
 import type { Process } from './process.ts';
 import { binaryData, BINARY_TYPES } from './message-data.ts';
+import { detailOf, reasonText, SocketRecord, type ReadyState } from './socket-record.ts';
 import { SocketEvents } from './socket-events.ts';
 import { asBuffer, Buffer, toBytes } from './to-buffer.ts';
 
-type Callback = (error?: Error | null) => void;
-
 const NAMES = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const;
-const STATES: readonly ConnectionState[] = ['connecting', 'open', 'closing', 'closed'];
 
 /** What a server hands to the sockets that it opens. */
 export interface SocketSettings {
@@ -44,9 +41,10 @@ export interface Opened extends ReceiverOptions {
 export class ServerSocket extends SocketEvents {
   /** Of the client's API; a server's socket has none. */
   readonly url = undefined;
-  #readyState: 0 | 1 | 2 | 3 = 0;
+  #readyState: ReadyState = 0;
   #binaryType = 'nodebuffer';
   #opened: Opened | undefined;
+  #record: SocketRecord | undefined;
   #receiver: FrameReceiver | undefined;
   #sender: FrameSender | undefined;
   #paused = false;
@@ -58,8 +56,6 @@ export class ServerSocket extends SocketEvents {
   #errorTold = false;
   #stopTimer: (() => void) | undefined;
   #pendingPongs = 0;
-  /** A message of which not all frames were sent. */
-  #begun: Message | undefined;
   /** Bytes that were to be sent when it was too late. */
   #lost = 0;
   readonly #process: Process;
@@ -71,7 +67,7 @@ export class ServerSocket extends SocketEvents {
     this.#settings = settings;
   }
 
-  get readyState(): 0 | 1 | 2 | 3 {
+  get readyState(): ReadyState {
     return this.#readyState;
   }
   get protocol(): string {
@@ -105,6 +101,7 @@ export class ServerSocket extends SocketEvents {
   setSocket(opened: Opened): void {
     const { socket } = opened;
     this.#opened = opened;
+    this.#record = new SocketRecord(opened.witness);
     this.#receiver = new FrameReceiver(
       {
         message: (message, pieces) => this.#message(message, pieces),
@@ -114,7 +111,7 @@ export class ServerSocket extends SocketEvents {
         error: (error, violation) => {
           // Node's streams tell of an error behind the code that runs.
           this.#process.soon(() => {
-            if (violation) opened.witness.failed(violation);
+            this.#record?.failed(violation);
             this.#failed(error.closeCode, error.error);
           });
         }
@@ -136,23 +133,15 @@ export class ServerSocket extends SocketEvents {
     this.emit('open');
   }
 
-  send(data?: unknown, options?: Partial<SendOptions> | Callback, callback?: Callback): void {
+  send(given?: unknown, given2?: Partial<SendOptions> | Callback, given3?: Callback): void {
     this.#needsConnection();
-    const sent = typeof options === 'function' ? options : callback;
-    const value = typeof data === 'number' ? String(data) : data;
-    if (this.#readyState !== 1) return this.#tooLate(value, sent);
-    const settings = {
-      binary: typeof value !== 'string',
-      mask: false,
-      compress: true,
-      fin: true,
-      ...(typeof options === 'function' ? {} : options)
-    };
-    const bytes = toBytes(value || new Uint8Array());
-    const message: Message = { type: settings.binary ? 'binary' : 'text', payload: bytes.slice() };
-    this.#report('send()', describe(message));
-    this.#gather(message, settings.fin);
-    this.#write(this.#sender?.data(bytes, settings), sent);
+    const { data, options, callback } = sendCall(given, given2, given3);
+    if (this.#readyState !== 1) return this.#tooLate(data, callback);
+    const payload = toBytes(data || new Uint8Array());
+    const message: Message = { type: options.binary ? 'binary' : 'text', payload };
+    this.#report('send()', detailOf(message));
+    this.#record?.sent(message, options.fin);
+    this.#write(this.#sender?.data(payload, options), callback);
   }
 
   ping(data?: unknown, mask?: boolean | Callback, callback?: Callback): void {
@@ -165,27 +154,26 @@ export class ServerSocket extends SocketEvents {
   close(code?: number, data?: string | Uint8Array): void {
     if (this.#readyState === 0 || this.#readyState === 3) return;
     if (this.#readyState === 1) closePayload(code, data);
-    const reason = typeof data === 'string' ? data : data ? (utf8Decode(data) ?? '') : '';
-    this.#report('close()', { ...(code === undefined ? {} : { code }), reason });
+    const detail = { reason: reasonText(data) };
+    this.#report('close()', typeof code === 'number' ? { code, ...detail } : detail);
     this.#close(code, data);
   }
 
   terminate(): void {
     if (this.#readyState === 0 || this.#readyState === 3) return;
-    this.#report('terminate()', {});
-    this.#move(2);
-    this.#opened?.socket.destroy();
+    this.#report('terminate()');
+    this.#terminate();
   }
 
   pause(): void {
     if (this.#readyState === 0 || this.#readyState === 3) return;
-    this.#report('pause()', {});
+    this.#report('pause()');
     this.#paused = true;
     this.#opened?.socket.pause();
   }
   resume(): void {
     if (this.#readyState === 0 || this.#readyState === 3) return;
-    this.#report('resume()', {});
+    this.#report('resume()');
     this.#paused = false;
     this.#opened?.socket.resume();
   }
@@ -198,17 +186,14 @@ export class ServerSocket extends SocketEvents {
     this.#write(bytes, callback);
   }
 
-  #control(name: 'ping()' | 'pong()', data: unknown, mask: unknown, callback?: Callback): void {
+  #control(name: 'ping()' | 'pong()', ...given: [unknown, unknown, unknown]): void {
     this.#needsConnection();
-    const [first, second, third] =
-      typeof data === 'function' ? [undefined, undefined, data] : [data, mask, callback];
-    const sent = (typeof second === 'function' ? second : third) as Callback | undefined;
-    const value = typeof first === 'number' ? String(first) : first;
-    if (this.#readyState !== 1) return this.#tooLate(value, sent);
-    const payload = controlPayload(value || new Uint8Array());
+    const { data, options: mask, callback } = controlCall(...given);
+    if (this.#readyState !== 1) return this.#tooLate(data, callback);
+    const payload = controlPayload(data || new Uint8Array());
     this.#report(name, { bytes: payload.length });
     const opcode = name === 'ping()' ? PING : PONG;
-    this.#write(this.#sender?.control(opcode, payload, second === true), sent);
+    this.#write(this.#sender?.control(opcode, payload, mask), callback);
   }
 
   #write(bytes: Uint8Array | undefined, sent?: Callback): void {
@@ -226,12 +211,9 @@ export class ServerSocket extends SocketEvents {
     if (this.#readyState === 0) throw new Error('WebSocket is not open: readyState 0 (CONNECTING)');
   }
 
-  /** Frames of a message are written down as one, once it is whole. */
-  #gather({ type, payload }: Message, isWhole: boolean): void {
-    const before = this.#begun ?? { type, payload: new Uint8Array() };
-    const message = { type: before.type, payload: concatBytes(before.payload, payload) };
-    this.#begun = isWhole ? undefined : message;
-    if (isWhole) this.#opened?.witness.message('sent', message);
+  #terminate(): void {
+    this.#move(2);
+    this.#opened?.socket.destroy();
   }
 
   /** With a Close frame, unless one was sent; TCP ends when both are there. */
@@ -258,17 +240,17 @@ export class ServerSocket extends SocketEvents {
   };
 
   #message(message: Message, pieces: readonly Uint8Array[]): void {
-    this.#opened?.witness.message('received', message);
+    this.#record?.received(message);
     const isBinary = message.type === 'binary';
     const type = isBinary ? this.#binaryType : 'nodebuffer';
     const data = binaryData(type, message.payload, pieces);
-    this.#hear('message', describe(message), data, isBinary);
+    this.#hear('message', detailOf(message), data, isBinary);
   }
 
   #ping(payload: Uint8Array): void {
     const { autoPong, maxPendingAutoPongs: most } = this.#settings;
     if (autoPong && this.#readyState === 1) {
-      if (most > 0 && this.#pendingPongs >= most) this.terminate();
+      if (most > 0 && this.#pendingPongs >= most) this.#terminate();
       else {
         this.#pendingPongs++;
         this.#write(this.#sender?.control(PONG, payload), () => void this.#pendingPongs--);
@@ -321,16 +303,15 @@ export class ServerSocket extends SocketEvents {
 
   #tellClose(): void {
     this.#move(3);
-    const reason = utf8Decode(this.#closeMessage) ?? '';
+    const reason = reasonText(this.#closeMessage);
     const detail = { code: this.#closeCode, reason, wasClean: this.wasClean };
     this.#hear('close', detail, this.#closeCode, this.#closeMessage);
   }
 
-  #move(to: 1 | 2 | 3): void {
+  #move(to: ReadyState): void {
     const from = this.#readyState;
     this.#readyState = to;
-    const [before, after] = [STATES[from], STATES[to]];
-    if (from !== to && before && after) this.#opened?.witness.state(before, after);
+    this.#record?.moved(from, to);
   }
 
   /** Pings and Pongs that nobody listens to are not heard. */
@@ -344,10 +325,7 @@ export class ServerSocket extends SocketEvents {
     this.emit(name, ...values);
   }
 
-  #report(name: ApiEvent['name'], detail: ApiEvent['detail']): void {
-    this.#opened?.witness.api({ name, detail, readyState: this.#readyState });
+  #report(name: ApiEvent['name'], detail?: ApiEvent['detail']): void {
+    this.#record?.api(name, this.#readyState, detail);
   }
 }
-
-const describe = ({ type, payload }: Message): ApiEvent['detail'] =>
-  type === 'text' ? { data: utf8Decode(payload) ?? '' } : { bytes: payload.length };

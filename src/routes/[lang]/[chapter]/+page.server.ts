@@ -17,6 +17,7 @@ const BY_FIGURE: Readonly<Record<ChapterView['figure'], readonly Area[]>> = {
   fragments: ['truth', 'frames', 'fragments', 'transcript'],
   conversation: ['truth', 'frames', 'states', 'transcript'],
   closing: ['truth', 'frames', 'states', 'closing', 'transcript'],
+  api: ['truth', 'frames', 'states', 'api', 'transcript'],
   race: ['race', 'raceStep'],
   fleet: ['fleet']
 };

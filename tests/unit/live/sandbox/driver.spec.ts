@@ -144,6 +144,14 @@ describe('the driver', () => {
     expect(machine.clock).toBe(1000);
   });
 
+  it('cuts idle time short where it was told to', async () => {
+    const { machine, driver } = drive(new Events([0, 100, 60_000, 60_100]));
+    driver.command({ type: 'go', pace: 1, longest: 400 });
+    await quiet();
+    expect(machine.end).toBe('nothing-due');
+    expect(machine.clock).toBe(600);
+  });
+
   it('takes no real time without a pace', async () => {
     const { machine, driver } = drive(new Events([0, 60_000]));
     driver.command(GO);

@@ -40,6 +40,12 @@ describe('what is written down of a socket', () => {
     expect(framesOf(peer)).toEqual(['1 one, ', '0 two']);
   });
 
+  it('stays as it came when the program changes its data', () => {
+    const { peer, say } = opened((ws) => ws.on('message', (data: Buffer) => data.fill(0)));
+    say(frame(2, 'abc'));
+    expect(peer.seen.messages).toEqual(['received binary abc']);
+  });
+
   it('is a Ping or a Pong only where the program listens to it', () => {
     const deaf = opened();
     deaf.say(frame(9, 'p'));
@@ -146,6 +152,16 @@ describe('time', () => {
 });
 
 describe('TCP', () => {
+  it('that ends before bytes have left calls back with an error', () => {
+    const { host, ws } = opened();
+    host.slowness = 1000;
+    const heard: unknown[] = [];
+    ws.send('slow', (error) => heard.push((error as NodeJS.ErrnoException).code));
+    ws.terminate();
+    host.run(10_000);
+    expect(heard).toEqual(['ERR_STREAM_DESTROYED']);
+  });
+
   it('is ended with a FIN by terminate(), and with an RST to what comes then', () => {
     const { host, ws, peer, say } = opened();
     ws.terminate();
