@@ -230,6 +230,13 @@ describe('reconnect', () => {
     expect(lines('client').filter((line) => line.endsWith(' error')).length).toBeGreaterThan(3);
   });
 
+  it('waits for one server, however often that was restarted meanwhile', async () => {
+    const deeds = [2000, 2300].map((at) => ({ at, type: 'fault', fault: 'restart' }) as const);
+    const { entries, lines } = await runScenario('reconnect', [], { deeds });
+    expect(lines('server').filter((line) => line === 'listening')).toHaveLength(2);
+    expect(entries.some(({ event }) => event.type === 'console' && event.uncaught)).toBe(false);
+  });
+
   it('comes as one wave without jitter', async () => {
     const { entries } = await runScenario('reconnect', [['client', 'Math.random()', '1']]);
     const times = attempts(entries);
