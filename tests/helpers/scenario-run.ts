@@ -57,7 +57,7 @@ export async function runScenario(
     client: (globals) => compile(client, { ...globals, Math: seeded })(),
     server: (globals) => compile(server, { ...globals, Math: seeded })(),
     serverGlobals: (environment) => {
-      const ws = createWs({ ...environment, maskingKey: () => random.bytes(4) });
+      const ws = createWs(environment);
       const { WebSocket, WebSocketServer } = ws;
       return { WebSocket, WebSocketServer, require: () => ws, Buffer };
     },

@@ -204,11 +204,13 @@ describe('heartbeat', () => {
   });
 
   it('takes a slow line for a dead one when it is impatient', async () => {
-    const conditions = { ...scenarioCalled('heartbeat').conditions, delay: 3000 };
-    const { lines } = await runScenario('heartbeat', [['client', 'MISSED = 2', 'MISSED = 1']], {
-      conditions,
-      deeds: []
-    });
+    const conditions = { ...scenarioCalled('heartbeat').conditions, delay: 1500 };
+    const changes = [
+      ['client', 'MISSED = 2', 'MISSED = 1'],
+      ['client', 'INTERVAL = 5000', 'INTERVAL = 2000']
+    ] as const;
+    const { entries, lines } = await runScenario('heartbeat', changes, { conditions });
+    expect(printedAt(entries, 'unanswered 1')).toBeLessThan(markAt(entries, 'cut') ?? 0);
     expect(lines('client')).toContain('unanswered 1');
   });
 });
@@ -226,6 +228,13 @@ describe('reconnect', () => {
     for (const name of ['anna', 'boris', 'clara'])
       expect(lines('client').filter((line) => line === `${name} open`)).toHaveLength(2);
     expect(lines('client').filter((line) => line.endsWith(' error')).length).toBeGreaterThan(3);
+  });
+
+  it('waits for one server, however often that was restarted meanwhile', async () => {
+    const deeds = [2000, 2300].map((at) => ({ at, type: 'fault', fault: 'restart' }) as const);
+    const { entries, lines } = await runScenario('reconnect', [], { deeds });
+    expect(lines('server').filter((line) => line === 'listening')).toHaveLength(2);
+    expect(entries.some(({ event }) => event.type === 'console' && event.uncaught)).toBe(false);
   });
 
   it('comes as one wave without jitter', async () => {
@@ -380,10 +389,11 @@ describe('lost-message', () => {
     );
   });
 
-  it('counts anew behind a restart', async () => {
-    const deeds = [{ at: 3010, type: 'fault', fault: 'restart' }] as const;
-    const { lines } = await runScenario('lost-message', [], { deeds });
-    expect(news(lines('client')).slice(0, 4)).toEqual([1, 2, 3, 2]);
+  it('comes twice where the server counts anew, behind a restart', async () => {
+    const restart = { at: 5500, type: 'fault', fault: 'restart' } as const;
+    const deeds = [...scenarioCalled('lost-message').deeds, restart];
+    const { lines } = await runScenario('lost-message', [], { deeds, until: 9500 });
+    expect(news(lines('client'))).toEqual([1, 2, 5, 2, 3]);
   });
 });
 

@@ -61,6 +61,8 @@ export class World {
   /** How often the server's process has begun; what an earlier one still does is not heard. */
   #process = 0;
   #serverRuns = false;
+  /** The event in which a process that was restarted begins anew. */
+  #restarting: number | undefined;
 
   /** The deeds of the settings that stand behind an event are the driver's to do. */
   constructor(
@@ -204,7 +206,8 @@ export class World {
 
   #restart(): void {
     this.#endServer();
-    this.time.after(RESTART, () => this.#startServer(), { kind: 'task' });
+    if (this.#restarting !== undefined) this.time.cancel(this.#restarting);
+    this.#restarting = this.time.after(RESTART, () => this.#startServer(), { kind: 'task' });
   }
 
   #endServer(): void {
