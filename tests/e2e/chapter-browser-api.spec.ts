@@ -188,7 +188,7 @@ test.describe('on a phone', () => {
         const top = (await button(page, next).boundingBox())?.y ?? 0;
         await button(page, next).tap();
         await where(page, new RegExp(`${step} ${n} `));
-        const now = await figure(page).locator('tr.is-now').boundingBox();
+        const now = await figure(page).locator('tr[data-age="0"]').boundingBox();
         expect(now ? now.y + now.height : Infinity, `step ${n}`).toBeLessThanOrEqual(top);
       }
       const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -1,6 +1,9 @@
 import type { Trace, TraceEvent } from '#lib/trace/trace.ts';
 
-/** The conversation behind its handshake: it begins where the client opens. */
+/**
+ * The conversation behind its handshake: it begins where the client opens. How the accept value is
+ * made is no subject of it: the handshake's marks are left out.
+ */
 export function behindOpening(opening: Trace, conversation: Trace): Trace {
   const start = opening.events.find((e) => e.type === 'api' && e.name === 'open')?.at;
   if (start === undefined) return opening;
@@ -11,7 +14,9 @@ export function behindOpening(opening: Trace, conversation: Trace): Trace {
   });
   return {
     ...conversation,
-    events: [...opening.events, ...moved].sort((a, b) => a.at - b.at),
+    events: [...opening.events.filter(({ type }) => type !== 'mark'), ...moved].sort(
+      (a, b) => a.at - b.at
+    ),
     duration: conversation.duration + start
   };
 }

@@ -269,8 +269,7 @@ const noteEvents = (trace: Trace) =>
 
 /** How it ends, and what did not come: said in narrow drawings of frames too. */
 const isEssential = (event: ApiEvent | MarkEvent | StateEvent) =>
-  (event.type === 'mark' && event.id !== 'key-hashed') ||
-  (event.type === 'api' && event.name === 'close');
+  event.type === 'mark' || (event.type === 'api' && event.name === 'close');
 
 /**
  * API events left of the client, marks and states right of the server. In narrow drawings what is
