@@ -1,7 +1,8 @@
 /** Calls of the WebSocket API with what they do at once, found out by calling our own. */
 import type { Clock } from '#lib/live/clock.ts';
 import { Recorder } from '#lib/live/recorder.ts';
-import { LiveWebSocket } from '#lib/live/web-socket.ts';
+import { createWebSocket } from '#lib/live/browser/web-socket.ts';
+import { pageEnvironment } from '#lib/live/page-environment.ts';
 import { MAX_REASON } from '#lib/protocol/websocket/close-frame.ts';
 
 export interface CallResult {
@@ -17,10 +18,10 @@ export interface CallResult {
 
 /** Time stands still: nothing of what the calls begin goes on. */
 const STILL: Clock = { now: () => 0, after: () => {} };
-const open = (url: string, protocols: readonly string[] = []) =>
-  new LiveWebSocket(url, protocols, {
-    wire: { clock: STILL, recorder: new Recorder([], STILL), delay: 0 }
-  });
+const OurWebSocket = createWebSocket(
+  pageEnvironment({ clock: STILL, recorder: new Recorder([], STILL), delay: 0 })
+);
+const open = (url: string, protocols: readonly string[] = []) => new OurWebSocket(url, protocols);
 
 function nameThrown(call: () => void): string | undefined {
   try {

@@ -29,6 +29,7 @@ import { frameBytes, frameViewOf, type FrameSettings } from './frames.ts';
 import { glossaryOf } from './glossary.ts';
 import { parseText, type References } from './markdown.ts';
 import { raceCommands } from './race-commands.ts';
+import { liveLabFragment } from './lesson-links.ts';
 import { transportLabFragment } from './race-links.ts';
 import { raceValues } from './race-values.ts';
 import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
@@ -152,6 +153,10 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     raceLink: (names) => {
       const fragment = transportLabFragment(names.split('+'), settings.races);
       return fragment && `../labs/transports/#${fragment}`;
+    },
+    lessonLink: (name) => {
+      const fragment = liveLabFragment(name, language);
+      return fragment && `../labs/live/#${fragment}`;
     },
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {

@@ -53,6 +53,8 @@ export interface References {
   readonly framesLink?: (names: string) => string | undefined;
   /** Link to the transport lab with a race of the chapter, or with two, or undefined. */
   readonly raceLink?: (names: string) => string | undefined;
+  /** Link to the live lab with a lesson, or undefined. */
+  readonly lessonLink?: (name: string) => string | undefined;
   /** A formula with its first values, or undefined. */
   readonly formula?: (name: string) => FormulaText | undefined;
   /** HTML of a table that the engine makes, or undefined when there is none. */
@@ -107,6 +109,8 @@ function resolveLinks(node: Nodes, references: References): void {
       node.url = references.framesLink?.(target) ?? fail(`unknown frames ${target}`);
     } else if (scheme === 'race') {
       node.url = references.raceLink?.(target) ?? fail(`unknown race ${target}`);
+    } else if (scheme === 'lesson') {
+      node.url = references.lessonLink?.(target) ?? fail(`unknown lesson ${target}`);
     } else if (scheme === 'rfc') {
       node.url = rfcLink(target);
     }

@@ -50,7 +50,9 @@ interface Part {
 }
 
 function streamOf(trace: Trace, from: EndpointId): { bytes: Uint8Array; parts: Part[] } {
-  const segments = segmentsOf(trace, 'frame').filter((segment) => segment.from === from);
+  const segments = segmentsOf(trace, 'frame').filter(
+    (segment) => segment.from === from && !segment.again
+  );
   let end = 0;
   const parts = segments.map((segment): Part => {
     const { bytes, at, arrives } = segment;

@@ -49,6 +49,8 @@ const detail: Reader<ApiEvent['detail']> = (json, path) => {
   return Object.fromEntries(names.map((name) => [name, get(name, scalar)]));
 };
 
+const yes: Reader<true> = (json, path) => json === true || refuse(path, 'true');
+
 const segment: Reader<SegmentEvent> = (json, path) => {
   const { get, maybe } = members(json, path);
   return {
@@ -59,7 +61,8 @@ const segment: Reader<SegmentEvent> = (json, path) => {
     arrives: get('arrives', nullable(finite)),
     bytes: get('bytes', bytes),
     carries: get('carries', carries),
-    ...maybe('flags', list(oneOf('SYN', 'ACK', 'FIN', 'RST')))
+    ...maybe('flags', list(oneOf('SYN', 'ACK', 'FIN', 'RST'))),
+    ...maybe('again', yes)
   };
 };
 

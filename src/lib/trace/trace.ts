@@ -30,6 +30,8 @@ export interface SegmentEvent {
   readonly bytes: Uint8Array;
   readonly carries: Carries;
   readonly flags?: readonly TcpFlag[];
+  /** TCP sends bytes again that have left before. */
+  readonly again?: true;
 }
 export interface StateEvent {
   readonly type: 'state';

@@ -17,6 +17,9 @@ export interface LaneMark {
   readonly x: number;
   readonly y: number;
   readonly past: boolean;
+  readonly happening: Happening;
+  /** There is room for its name behind it. */
+  readonly named: boolean;
 }
 export interface LaneFlight {
   readonly n: number;
@@ -62,7 +65,11 @@ const RAILS = { client: 92, server: 196 };
 const HEIGHT = 296;
 /** The needle stands at this share of the room once there is more than fits. */
 const NEEDLE_AT = 0.72;
-const LABEL_ROOM = 34;
+const LABEL_ROOM = 60;
+/** A short run fills the room, to this measure. */
+const STRETCH = 2.4;
+/** Room for a name behind a mark. */
+const NAME_ROOM = 92;
 
 const kindOf = ({ event }: Happening): LaneMark['kind'] => {
   if (event.type === 'console') return event.level === 'error' ? 'error' : 'console';
@@ -78,10 +85,12 @@ export function lanes(
   size: Size
 ): LanesGeometry {
   const { width, left, room } = FRAME[size];
-  const now = placeOf(slots, step);
   const end = slots.at(-1)?.u ?? 0;
+  const scale = Math.min(STRETCH, Math.max(1, (room - 24) / Math.max(end, 1)));
+  const place = (of: number) => placeOf(slots, of) * scale;
+  const now = place(step);
   // The window follows the needle, and does not go beyond the ends.
-  const from = Math.max(0, Math.min(now - room * NEEDLE_AT, Math.max(0, end - room + 12)));
+  const from = Math.max(0, Math.min(now - room * NEEDLE_AT, Math.max(0, end * scale - room + 12)));
   const x = (u: number) => round(left + 6 + u - from);
   const inside = (u: number) => u >= from - 2 && u <= from + room;
 
@@ -90,28 +99,29 @@ export function lanes(
   const faults: LaneFault[] = [];
   for (const happening of happenings) {
     const { n, side, lane, event } = happening;
-    const u = placeOf(slots, happening.step);
+    const u = place(happening.step);
     if (event.type === 'segment') {
-      const flight = flightOf(happening, slots, u, x, step);
+      const flight = flightOf(happening, place, x, step);
       const arrival = happening.arrivalStep;
-      if (flight && (inside(u) || (arrival !== null && inside(placeOf(slots, arrival)))))
+      if (flight && (inside(u) || (arrival !== null && inside(place(arrival)))))
         flights.push(flight);
     } else if (!inside(u)) continue;
     else if (event.type === 'mark') faults.push({ n, x: x(u), id: event.id });
     else if (side !== 'network' && lane !== 'wire') {
       const row = `${side}-${lane}` as Row;
       const past = happening.step <= step;
-      marks.push({ n, row, side, kind: kindOf(happening), x: x(u), y: Y[row], past });
+      const mark = { n, row, side, kind: kindOf(happening), x: x(u), y: Y[row], past, happening };
+      marks.push({ ...mark, named: false });
     }
   }
-  const shown = slots.filter(({ u }) => inside(u));
+  const shown = slots.map((slot) => ({ ...slot, u: slot.u * scale })).filter(({ u }) => inside(u));
   return {
     width,
     height: HEIGHT,
     rails: RAILS,
     rows: Y,
     left,
-    marks,
+    marks: withNames(marks, width),
     flights,
     faults,
     ticks: ticksOf(shown, x),
@@ -122,10 +132,22 @@ export function lanes(
   };
 }
 
+/** A mark is named where the next one of its row is far enough. */
+function withNames(marks: readonly LaneMark[], width: number): LaneMark[] {
+  const last: Partial<Record<Row, number>> = {};
+  return marks
+    .toReversed()
+    .map((mark) => {
+      const next = last[mark.row] ?? width + 30;
+      last[mark.row] = mark.x;
+      return { ...mark, named: next - mark.x > NAME_ROOM };
+    })
+    .toReversed();
+}
+
 function flightOf(
   happening: Happening,
-  slots: readonly Slot[],
-  u: number,
+  place: (step: number) => number,
   x: (u: number) => number,
   step: number
 ): LaneFlight | undefined {
@@ -139,8 +161,8 @@ function flightOf(
   const goal = event.to === 'proxy' ? middle : y1;
   const arrived = arrivalStep !== null;
   const lost = !arrived && happening.step < step;
-  const x0 = x(u);
-  const x1 = arrived ? x(placeOf(slots, arrivalStep)) : x0 + 18;
+  const x0 = x(place(happening.step));
+  const x1 = arrived ? x(place(arrivalStep)) : x0 + 18;
   const stop = arrived ? goal : start + (goal - start) * 0.45;
   const length = Math.hypot(x1 - x0, stop - start) || 1;
   const [dx, dy] = [(x1 - x0) / length, (stop - start) / length];

@@ -12,6 +12,9 @@ const short = (text: string, room: number): string =>
 /** Of the text of a message, so much is shown in a name. */
 const ROOM = 60;
 
+/** What fits beside a mark of the drawing. */
+export const shortName = (name: string): string => short(name.replace(/\(.*/s, '()'), 12);
+
 function heldName(held: Held, t: Translate, long: boolean): string {
   const name = frameName({ ...held, text: held.text && short(held.text, ROOM) }, t, long);
   return held.begins ? name : t('lanes.rest', { name });

@@ -37,6 +37,13 @@ export type Why =
 
 const NOWHERE: Progress = { now: 0, ran: 0, due: [] };
 
+/** Fetches what a run needs: before the first one, so that it can be made offline too. */
+export const bringSandbox = () =>
+  Promise.all([
+    import('#lib/live/sandbox/sandbox.ts'),
+    import('#lib/live/sandbox/runtime.ts?bundled-text')
+  ]);
+
 export class LiveRun {
   readonly settings: RunSettings;
   readonly story = new Story();
@@ -88,10 +95,7 @@ export class LiveRun {
   }
 
   async #open(): Promise<void> {
-    const [{ Sandbox }, { default: runtime }] = await Promise.all([
-      import('#lib/live/sandbox/sandbox.ts'),
-      import('#lib/live/sandbox/runtime.ts?bundled-text')
-    ]);
+    const [{ Sandbox }, { default: runtime }] = await bringSandbox();
     if (this.#isGone) return;
     this.#sandbox = new Sandbox({
       settings: this.settings,

@@ -2,7 +2,8 @@
  * A run as the page tells it: what happened, by lane and side, and the trace of each connection.
  * Entries come in batches; nothing is read twice.
  */
-import type { Endpoint, Trace, TraceEvent } from '#lib/trace/trace.ts';
+import { equalBytes } from '#lib/bytes/bytes.ts';
+import type { Endpoint, SegmentEvent, Trace, TraceEvent } from '#lib/trace/trace.ts';
 import { FrameTracker, type Held } from './frame-tracker.ts';
 import type { CodeLine, ConsoleEvent, Entry, Pane } from './run.ts';
 
@@ -29,9 +30,9 @@ export interface Happening {
   readonly frames: readonly Held[];
 }
 
-const ENDPOINTS: readonly Endpoint[] = [
+const endpointsOf = (url: string | undefined): readonly Endpoint[] => [
   { id: 'client', role: 'client', name: '' },
-  { id: 'server', role: 'server', name: 'localhost' }
+  { id: 'server', role: 'server', name: url === undefined ? '' : new URL(url).host }
 ];
 const NO_FRAMES: readonly Held[] = [];
 
@@ -96,7 +97,9 @@ export class Story {
     if (!place) return;
     const frames =
       event.type === 'segment' && event.carries === 'frame' && own && place.side !== 'network'
-        ? own.trackers[place.side].take(event.bytes)
+        ? event.again
+          ? this.#before(connection, event)
+          : own.trackers[place.side].take(event.bytes)
         : NO_FRAMES;
     const happening: Happening = {
       n,
@@ -113,6 +116,18 @@ export class Story {
     this.happenings.push(happening);
     if (event.type === 'segment' && own)
       this.#segments.set(n, { happening, connection, index: own.events.length - 1 });
+  }
+
+  /** The frames of a segment that was on the wire before. */
+  #before(connection: number, { from, bytes }: SegmentEvent): readonly Held[] {
+    const first = this.happenings.findLast(
+      ({ event, connection: own }) =>
+        own === connection &&
+        event.type === 'segment' &&
+        event.from === from &&
+        equalBytes(event.bytes, bytes)
+    );
+    return first?.frames ?? NO_FRAMES;
   }
 
   #arrived(segment: number, at: number, step: number): void {
@@ -139,14 +154,17 @@ export class Story {
     const events = (this.#connections[connection - 1]?.events ?? []).flatMap(
       (event): TraceEvent[] => {
         if (event.type !== 'segment') return [event];
-        if (event.from === 'proxy') return [];
+        if (event.from === 'proxy')
+          return event.to === 'client' ? [{ ...event, from: 'server' }] : [];
         return [event.to === 'proxy' ? { ...event, to: 'server' } : event];
       }
     );
+    const made = events.find((e) => e.type === 'api' && e.name === 'new WebSocket');
+    const url = made?.type === 'api' ? made.detail['url'] : undefined;
     const last = events.map((e) => (e.type === 'segment' ? (e.arrives ?? e.at) : e.at));
     return {
       origin: { type: 'live' },
-      endpoints: ENDPOINTS,
+      endpoints: endpointsOf(typeof url === 'string' ? url : undefined),
       events,
       duration: Math.max(
         1,

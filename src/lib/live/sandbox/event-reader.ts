@@ -84,7 +84,7 @@ function readRange(value: unknown): { from: number; to: number } {
 type Reader = (fields: Fields, at: number) => Event;
 
 const READERS: Readonly<Record<Event['type'], Reader>> = {
-  segment: ({ from, to, arrives, bytes, carries, flags }, at) => ({
+  segment: ({ from, to, arrives, bytes, carries, flags, again }, at) => ({
     type: 'segment',
     at,
     from: id(from, 'from'),
@@ -92,7 +92,8 @@ const READERS: Readonly<Record<Event['type'], Reader>> = {
     arrives: arrives === null ? null : readNumber(arrives, at, LONGEST, 'arrives'),
     bytes: readBytes(bytes, LIMITS.bytes, 'bytes'),
     carries: readOneOf(carries, CARRIES, 'carries'),
-    ...readFlags(flags)
+    ...readFlags(flags),
+    ...(again === undefined ? {} : { again: readOneOf(again, [true], 'again') })
   }),
   state: ({ endpoint, from, to }, at) => ({
     type: 'state',

@@ -84,7 +84,7 @@ export class Line {
     for (const side of [CLIENT, SERVER] as const) {
       const end = this.ends[side];
       end.stop();
-      const leaving = { from: other(side), to: side, carries: 'tcp-control' } as const;
+      const leaving = { from: PROXY, to: side, carries: 'tcp-control' } as const;
       const segment = log.segment(this.#connection, { ...leaving, flags: [flag] });
       if (isCut) continue;
       const arrive = () => {

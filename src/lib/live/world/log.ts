@@ -20,6 +20,7 @@ export interface Leaving {
   readonly carries: Carries;
   readonly bytes?: Uint8Array;
   readonly flags?: readonly TcpFlag[];
+  readonly again?: true;
 }
 
 const NOTHING = new Uint8Array();

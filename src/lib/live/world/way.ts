@@ -35,6 +35,8 @@ export interface Parcel {
   readonly bytes: Uint8Array;
   readonly flags?: readonly TcpFlag[];
   readonly line?: CodeLine | undefined;
+  /** It was on the wire before. */
+  readonly again?: true;
   /** Has left the machine for the first time. */
   readonly sent?: (() => void) | undefined;
   /** They have come, perhaps changed on their way. */
@@ -86,8 +88,15 @@ export class Way {
     if (this.#isOver) return;
     const { time, log, random, conditions } = this.#world;
     const { connection, from, to } = this.#route;
-    const { carries, bytes, flags, line } = parcel;
-    const leaving = { from, to, carries, bytes, ...(flags ? { flags } : {}) };
+    const { carries, bytes, flags, line, again } = parcel;
+    const leaving = {
+      from,
+      to,
+      carries,
+      bytes,
+      ...(flags ? { flags } : {}),
+      ...(again ? { again } : {})
+    };
     const segment = log.segment(connection, leaving, line);
     if (this.#world.isCut) return this.#lose(parcel);
     const { cuts } = this.#world;
@@ -120,7 +129,7 @@ export class Way {
       const lost = this.#lost;
       this.#lost = [];
       this.#retries = 0;
-      for (const parcel of lost) this.#leave(parcel, 0);
+      for (const parcel of lost) this.#leave({ ...parcel, again: true }, 0);
       return;
     }
     // Behind the last try it waits once more.
@@ -128,7 +137,8 @@ export class Way {
     if (this.#retries > limit) return this.#gaveUp();
     const { connection, from, to } = this.#route;
     const { carries, bytes, flags } = oldest;
-    this.#world.log.segment(connection, { from, to, carries, bytes, ...(flags ? { flags } : {}) });
+    const leaving = { from, to, carries, bytes, again: true as const };
+    this.#world.log.segment(connection, { ...leaving, ...(flags ? { flags } : {}) });
     this.#retryLater();
   }
 

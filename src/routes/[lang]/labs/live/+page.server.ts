@@ -9,6 +9,7 @@ export const load = ({ params }) => ({
   messages: messagesOf(params.lang, [
     'liveLab',
     'lanes',
+    'liveExport',
     'editor',
     'frames',
     'ladder',
