@@ -18,9 +18,10 @@ export interface CallResult {
 
 /** Time stands still: nothing of what the calls begin goes on. */
 const STILL: Clock = { now: () => 0, after: () => {} };
-const OurWebSocket = createWebSocket(
-  pageEnvironment({ clock: STILL, recorder: new Recorder([], STILL), delay: 0 })
-);
+const OurWebSocket = createWebSocket({
+  ...pageEnvironment({ clock: STILL, recorder: new Recorder([], STILL), delay: 0 }),
+  task: () => {}
+});
 const open = (url: string, protocols: readonly string[] = []) => new OurWebSocket(url, protocols);
 
 function nameThrown(call: () => void): string | undefined {

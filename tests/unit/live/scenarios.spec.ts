@@ -319,8 +319,8 @@ describe('idle-proxy', () => {
     const { entries, lines } = await runScenario('idle-proxy');
     const dropped = markAt(entries, 'proxy-idle');
     expect(fins(entries).slice(0, 2)).toEqual([
-      `server client ${dropped}`,
-      `client server ${dropped}`
+      `proxy client ${dropped}`,
+      `proxy server ${dropped}`
     ]);
     for (const from of ['client', 'server'] as const)
       expect(frames(entries, from, CLOSE)).toEqual([]);

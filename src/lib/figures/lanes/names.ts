@@ -15,6 +15,15 @@ const ROOM = 60;
 /** What fits beside a mark of the drawing. */
 export const shortName = (name: string): string => short(name.replace(/\(.*/s, '()'), 12);
 
+/** What a flight of the drawing is called: of a head the method and the target, or the status. */
+export function flightName(happening: Happening, t: Translate): string {
+  const { event } = happening;
+  const name = happeningName(happening, t, false);
+  if (event.type !== 'segment' || event.carries === 'frame') return short(name, 22);
+  const [first = '', second = ''] = name.split(' ');
+  return short(event.carries === 'response' ? second : `${first} ${second}`, 18);
+}
+
 function heldName(held: Held, t: Translate, long: boolean): string {
   const name = frameName({ ...held, text: held.text && short(held.text, ROOM) }, t, long);
   return held.begins ? name : t('lanes.rest', { name });
