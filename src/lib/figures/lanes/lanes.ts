@@ -36,6 +36,8 @@ export interface LaneFault {
   readonly n: number;
   readonly x: number;
   readonly id: string;
+  /** Its words; not where the same stand beside it already. */
+  readonly label: { readonly x: number; readonly anchor: 'start' | 'end' } | undefined;
 }
 export interface LanesGeometry {
   readonly width: number;
@@ -56,8 +58,8 @@ export const FRAME = {
   narrow: { width: 360, left: 14, room: 338 }
 };
 const Y: Readonly<Record<Row, number>> = {
-  'client-code': 30,
-  'client-api': 62,
+  'client-code': 36,
+  'client-api': 66,
   'server-api': 226,
   'server-code': 258
 };
@@ -70,6 +72,8 @@ const LABEL_ROOM = 60;
 const STRETCH = 2.4;
 /** Room for a name behind a mark. */
 const NAME_ROOM = 92;
+/** Room for the words of a fault. */
+const FAULT_ROOM = 250;
 
 const kindOf = ({ event }: Happening): LaneMark['kind'] => {
   if (event.type === 'console') return event.level === 'error' ? 'error' : 'console';
@@ -96,7 +100,7 @@ export function lanes(
 
   const marks: LaneMark[] = [];
   const flights: LaneFlight[] = [];
-  const faults: LaneFault[] = [];
+  const faults: Omit<LaneFault, 'label'>[] = [];
   for (const happening of happenings) {
     const { n, side, lane, event } = happening;
     const u = place(happening.step);
@@ -123,13 +127,26 @@ export function lanes(
     left,
     marks: withNames(marks, width),
     flights,
-    faults,
+    faults: withLabels(faults, width),
     ticks: ticksOf(shown, x),
     breaks: shown
-      .filter((slot) => slot.left > 0)
-      .map((slot) => ({ x: round(x(slot.u) - 24), left: slot.left })),
+      .filter((slot) => slot.left > 0 && slot.u > from + 40)
+      .map((slot) => ({ x: round(x(slot.u) - 26), left: slot.left })),
     needle: x(now)
   };
+}
+
+/** Faults of one kind close to each other are named once. */
+function withLabels(faults: readonly Omit<LaneFault, 'label'>[], width: number): LaneFault[] {
+  const last: Record<string, number> = {};
+  return faults.map((fault) => {
+    const { x, id } = fault;
+    const isNear = x - (last[id] ?? -Infinity) < FAULT_ROOM;
+    if (isNear) return { ...fault, label: undefined };
+    last[id] = x;
+    const isLate = x > width - FAULT_ROOM;
+    return { ...fault, label: { x: x + (isLate ? -6 : 6), anchor: isLate ? 'end' : 'start' } };
+  });
 }
 
 /** A mark is named where the next one of its row is far enough. */
