@@ -14,8 +14,6 @@ async function bundle(/** @type {string} */ entry) {
       write: false,
       target: 'esnext',
       minify: true,
-      // Classes are named in the reader's console.
-      rolldownOptions: { output: { keepNames: true } },
       lib: { entry, formats: ['iife'], name: 'bundle', fileName: 'bundle' }
     }
   });

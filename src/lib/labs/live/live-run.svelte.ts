@@ -120,7 +120,9 @@ export class LiveRun {
   }
 
   pause(): void {
-    this.#send({ type: 'pause' });
+    // It has not begun: then it begins with a pause.
+    if (this.status === 'starting') this.#first = { type: 'pause' };
+    else this.#send({ type: 'pause' });
   }
 
   next(): void {

@@ -185,6 +185,7 @@ export function createWebSocket(environment: BrowserEnvironment) {
     }
   }
 
+  Object.defineProperty(WebSocket, 'name', { value: 'WebSocket', configurable: true });
   for (const [name, value] of Object.entries(STATES)) {
     const constant = { value, enumerable: true };
     Object.defineProperty(WebSocket, name, constant);

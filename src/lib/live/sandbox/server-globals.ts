@@ -5,6 +5,10 @@ import type { Globals } from '#lib/live/world/world.ts';
 import type { ServerEnvironment } from '#lib/live/ws/environment.ts';
 import { createWs } from '#lib/live/ws/ws-package.ts';
 
+/** A minifier takes the names of classes, and the reader's console shows them. */
+const nameAs = (name: string, value: object) =>
+  Object.defineProperty(value, 'name', { value: name, configurable: true });
+
 export function serverGlobals(environment: ServerEnvironment): Globals {
   const ws = createWs(environment);
   const packages: Globals = {
@@ -13,6 +17,9 @@ export function serverGlobals(environment: ServerEnvironment): Globals {
     events: EventEmitter
   };
   const { WebSocket, WebSocketServer } = ws;
+  nameAs('WebSocket', WebSocket);
+  nameAs('WebSocketServer', WebSocketServer);
+  nameAs('Buffer', Buffer);
   const { setImmediate, clearImmediate } = immediates(environment);
   return { WebSocket, WebSocketServer, Buffer, setImmediate, clearImmediate, require };
 

@@ -1,20 +1,11 @@
 /** The console of a program: its arguments as text, at once, as they are now. */
-import inspect from 'object-inspect';
 import type { Level } from '../run/run.ts';
-
-/** Deeper objects are named, not shown; longer strings are cut. */
-const OPTIONS = { depth: 3, maxStringLength: 2000 };
+import { inspect } from './inspect.ts';
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   try {
-    if (value instanceof Error) return `${value.name}: ${value.message}`;
-    if (value instanceof DOMException) return `${value.name}: ${value.message}`;
-    if (ArrayBuffer.isView(value) && !(value instanceof DataView))
-      return `${value.constructor.name}(${value.byteLength}) [${Array.from((value as Uint8Array).subarray(0, 50)).join(', ')}${value.byteLength > 50 ? ', …' : ''}]`;
-    if (value instanceof ArrayBuffer) return `ArrayBuffer(${value.byteLength})`;
-    if (value instanceof Blob) return `Blob(${value.size})`;
-    return inspect(value, OPTIONS);
+    return inspect(value);
   } catch (error) {
     return `[${error instanceof Error ? error.message : 'unreadable'}]`;
   }

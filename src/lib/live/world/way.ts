@@ -5,7 +5,7 @@
  */
 import type { Random } from '#lib/network/random.ts';
 import type { Carries, EndpointId, TcpFlag } from '#lib/trace/trace.ts';
-import type { CodeLine, Conditions } from '../run/run.ts';
+import type { CodeLine, Conditions, Due } from '../run/run.ts';
 import type { Log } from './log.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -102,12 +102,13 @@ export class Way {
     const { cuts } = this.#world;
     const transit = conditions.delay + conditions.jitter * (conditions.jitter ? random.next() : 0);
     this.#lastArrival = Math.max(this.#lastArrival, time.now + sending + transit);
-    this.#after(this.#lastArrival - time.now, () => {
+    const arrive = () => {
       if (this.#isOver) return;
       if (this.#world.cuts !== cuts || this.#lost.length > 0) return this.#lose(parcel);
       log.arrived(connection, segment);
       parcel.arrived(parcel.bytes);
-    });
+    };
+    this.#after(this.#lastArrival - time.now, arrive, undefined, 'segment');
   }
 
   #lose(parcel: Parcel): void {
@@ -142,9 +143,9 @@ export class Way {
     this.#retryLater();
   }
 
-  #after(delay: number, action: () => void, line?: CodeLine): void {
+  #after(delay: number, action: () => void, line?: CodeLine, kind: Due['kind'] = 'network'): void {
     const { connection, from } = this.#route;
     const lane = `${connection} ${from}`;
-    this.#world.time.after(delay, action, { kind: 'segment', connection, lane, line });
+    this.#world.time.after(delay, action, { kind, connection, lane, line });
   }
 }

@@ -2,7 +2,15 @@
  * CodeMirror in a shadow root: there its styles are constructed sheets, which the policy of the
  * page allows, and the page's styles stay out. Loaded only where code is written.
  */
-import { defaultKeymap, history, historyKeymap, indentWithTab, redo } from '@codemirror/commands';
+import {
+  history,
+  historyKeymap,
+  indentWithTab,
+  redo,
+  standardKeymap,
+  toggleComment,
+  toggleTabFocusMode
+} from '@codemirror/commands';
 import { javascriptLanguage } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
@@ -88,9 +96,11 @@ export function createCodeEditor(
 ): CodeEditor {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   root.replaceChildren();
-  // Keys typed here are no shortcuts of the page, except those held with Ctrl or Cmd.
+  // Keys typed here are no shortcuts of the page, except those with Ctrl or Cmd that the editor does
+  // not know: when nothing of its own is left to undo, the page undoes.
   root.addEventListener('keydown', (event) => {
-    if (event instanceof KeyboardEvent && !event.ctrlKey && !event.metaKey) event.stopPropagation();
+    if (!(event instanceof KeyboardEvent)) return;
+    if (event.defaultPrevented || (!event.ctrlKey && !event.metaKey)) event.stopPropagation();
   });
   const described = new Compartment();
   const view = new EditorView({
@@ -110,7 +120,9 @@ export function createCodeEditor(
       replacesSelection,
       described.of(aboutExtension(about)),
       keymap.of([
-        ...defaultKeymap,
+        ...standardKeymap,
+        { key: 'Mod-/', run: toggleComment },
+        { key: 'Ctrl-m', mac: 'Shift-Alt-m', run: toggleTabFocusMode },
         ...historyKeymap,
         { key: 'Mod-Shift-z', run: redo, preventDefault: true },
         indentWithTab
