@@ -13,7 +13,7 @@ describe('what a console shows', () => {
     [[new Blob(['abc'])], 'Blob(3)'],
     [[new TypeError('no')], 'TypeError: no'],
     [[new DOMException('late', 'AbortError')], 'AbortError: late'],
-    [[() => {}, class Pump {}], '[Function: (anonymous)] [Function: Pump]'],
+    [[() => {}, Uint8Array], '[Function: (anonymous)] [Function: Uint8Array]'],
     [[-0, 10n, Symbol('s'), /x/g], '-0 10n Symbol(s) /x/g'],
     [
       ['%s is %d, %i, %o, 100%%', 'x', '1.5', 2.9, { a: 1 }, 'more'],
