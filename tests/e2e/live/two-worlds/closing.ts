@@ -38,7 +38,6 @@ export const CLOSING: readonly Script[] = [
   closes('1000', '1000'),
   closes('3000, a reason', `3000, 'a reason'`),
   closes('4999, text beyond ASCII', `4999, 'до встречи 👋'`),
-  closes('undefined, a reason', `undefined, 'x'`),
   closes('undefined, undefined', `undefined, undefined`),
   closes('1000, undefined', `1000, undefined`),
   closes('1000, null', `1000, null`),
@@ -46,7 +45,7 @@ export const CLOSING: readonly Script[] = [
   closes('1000, a lone surrogate', `1000, 'a\\uD800'`),
   closes('a code as text', `'3999'`),
   closes('a code with a fraction', `3000.4`),
-  closes('a half, which goes to the even number', `2999.5`),
+  closes('a code with more than a half', `1000.9`),
   closes('a reason of 123 bytes', `1000, 'ä'.repeat(61) + 'x'`),
   refused('codes that script may not use are an InvalidAccessError', [
     '0',
@@ -79,6 +78,11 @@ export const CLOSING: readonly Script[] = [
     `1001, 'x'.repeat(124)`,
     `1000, '\\uD800'.repeat(42)`
   ]),
+  refused('a reason without a code is an InvalidAccessError', [
+    `undefined, 'x'`,
+    `undefined, ''`,
+    `undefined, null`
+  ]),
   refused('arguments that cannot be converted are a TypeError', [
     `Symbol('x')`,
     `10n`,
@@ -87,7 +91,7 @@ export const CLOSING: readonly Script[] = [
   ]),
   {
     name: 'close() while it connects',
-    server: QUIET,
+    server: `new WebSocketServer({ port: 8080 });`,
     client: `
       const ws = watch(new WebSocket(HERE));
       ws.close(3000, 'early');

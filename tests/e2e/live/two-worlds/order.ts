@@ -3,18 +3,26 @@ import type { Script } from './script.ts';
 
 export const ORDER: readonly Script[] = [
   {
-    name: 'microtasks run between the listeners of an event, tasks behind it',
+    name: 'microtasks run behind a listener, tasks behind the event',
     server: `serve((ws) => ws.send('hi'));`,
     client: `
       const ws = watch(new WebSocket(HERE));
-      for (const name of ['a', 'b'])
+      for (const name of ['a'])
         for (const type of ['open', 'message', 'close'])
           ws.addEventListener(type, () => {
             log(type, name);
             queueMicrotask(() => log(type, name, 'microtask'));
             Promise.resolve().then(() => log(type, name, 'promise')).then(() => log(type, name, 'then'));
+            if (type === 'close') setTimeout(() => log('task'));
           });
       ws.addEventListener('message', () => ws.close());`
+  },
+  {
+    name: 'microtasks run between the listeners of an event',
+    client: `
+      const ws = new WebSocket(HERE);
+      ws.addEventListener('close', () => { log('a'); queueMicrotask(() => log('microtask of a')); });
+      ws.addEventListener('close', () => { log('b'); queueMicrotask(() => log('microtask of b')); end(); });`
   },
   {
     name: 'nothing happens while the task of the constructor runs',
@@ -90,7 +98,7 @@ export const ORDER: readonly Script[] = [
   },
   {
     name: 'a socket that is closed before the task ends, and another one',
-    server: `serve((ws) => ws.close());`,
+    server: `new WebSocketServer({ port: 8080 }).on('connection', (ws) => ws.close());`,
     client: `
       const first = watch(new WebSocket(HERE + 'first'), 'first ');
       first.close();

@@ -1,16 +1,18 @@
 /** The real world: a blank page in Chromium, the package ws in Node, TCP between them. */
 import type { Page } from '@playwright/test';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
 import { once } from 'node:events';
 import { compileFunction } from 'node:vm';
 import { WebSocket, WebSocketServer } from 'ws';
 import { programOf, type Logs, type Script } from './script.ts';
 
-/** The page that the lab's client believes to be part of. */
-const ORIGIN = 'http://localhost/';
+/** The port that scripts name. */
 const PORT = '8080';
 /** What has not come after so many milliseconds does not come. */
-const PATIENCE = 6_000;
+const PATIENCE = Number(process.env.PATIENCE ?? 6000);
+
+const SUCCESSES = 12;
 
 type Tell = (line: string) => void;
 type ServerCode = (...globals: unknown[]) => Promise<void>;
@@ -41,6 +43,11 @@ Object.defineProperty(WebSocket.prototype, 'sendRaw', {
   }
 });
 
+async function portOf(server: Server | WebSocketServer): Promise<number> {
+  if (!server.address()) await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
 /** The servers of a script, at a free port instead of its own. */
 class Servers {
   readonly #running: WebSocketServer[] = [];
@@ -67,10 +74,10 @@ class Servers {
   /** The port of the first; without a server, one at which nobody listens. */
   async port(): Promise<number> {
     const [first] = this.#running;
-    const listening = first ?? createServer().listen(0);
-    if (!listening.address()) await once(listening, 'listening');
-    const { port } = listening.address() as AddressInfo;
-    if (!first) await new Promise((resolve) => listening.close(resolve));
+    if (first) return portOf(first);
+    const nobody = createServer().listen(0);
+    const port = await portOf(nobody);
+    await new Promise((resolve) => nobody.close(resolve));
     return port;
   }
 
@@ -99,12 +106,16 @@ const clientPage = (code: string): string => `
   const text = (error) => error.name + ': ' + error.message;
   addEventListener('error', (event) => { tell(text(event.error)); event.preventDefault(); });
   addEventListener('unhandledrejection', (event) => { tell(text(event.reason)); event.preventDefault(); });
-  (async (console) => {${code}\n})({ log: (line) => tell(line) });`;
+  void (async (console) => {${code}\n})({ log: (line) => tell(line) });`;
 
 /** Runs scripts in a page, one after the other. */
 export class RealWorld {
   readonly #page: Page;
   #tell: Tell = () => {};
+  readonly #site = createServer((_, response) => {
+    response.setHeader('Content-Type', 'text/html').end('<!doctype html><title>real</title>');
+  });
+  #port = 0;
 
   constructor(page: Page) {
     this.#page = page;
@@ -112,10 +123,35 @@ export class RealWorld {
 
   async open(): Promise<this> {
     await this.#page.exposeFunction('tell', (line: string) => this.#tell(line));
-    await this.#page.route(ORIGIN, (route) =>
-      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>real</title>' })
-    );
+    this.#port = await portOf(this.#site.listen(0));
+    await this.#beTrusted();
     return this;
+  }
+
+  /** Chromium lets a page wait whose connections often fail, unless others of it succeed. */
+  async #beTrusted(): Promise<void> {
+    const server = new WebSocketServer({ port: 0 });
+    const url = `ws://localhost:${await portOf(server)}/`;
+    await this.#page.goto(`http://localhost:${this.#port}/`);
+    await this.#page.evaluate(
+      ([to, times]) =>
+        Promise.all(
+          Array.from({ length: times }, () =>
+            new Promise<Event>((resolve) => {
+              const socket = new WebSocket(to);
+              socket.onopen = () => socket.close();
+              socket.onclose = resolve;
+            }).then(({ type }) => type)
+          )
+        ),
+      [url, SUCCESSES] as const
+    );
+    server.close();
+  }
+
+  close(): void {
+    this.#site.close();
+    this.#site.closeAllConnections();
   }
 
   /** Ends when there is as much as expected, and both ends are closed. */
@@ -125,16 +161,18 @@ export class RealWorld {
     const servers = new Servers(script.joined ?? false, waiting.happened);
     let port = '';
     const tellAs = (pane: 'client' | 'server') => (line: string) => {
-      logs[pane].push(port ? line.replaceAll(port, PORT) : line);
+      // The lab's client is part of a page at http://localhost, its server has the port it asks for.
+      const said = line.replaceAll(`localhost:${this.#port}`, 'localhost');
+      logs[pane].push(port ? said.replaceAll(port, PORT) : said);
       waiting.happened();
     };
     const { client, server } = programOf(script);
     this.#tell = () => {};
-    await this.#page.goto(ORIGIN);
+    await this.#page.goto(`http://localhost:${this.#port}/`);
     this.#tell = tellAs('client');
     startServer(server, servers, tellAs('server'));
     port = String(await servers.port());
-    await this.#page.evaluate(`{${clientPage(client.replaceAll(PORT, port))}}`);
+    await this.#page.evaluate(clientPage(client.replaceAll(PORT, port)));
     await waiting.until(
       () =>
         logs.client.length >= expected.client.length &&

@@ -1,4 +1,5 @@
 import { CONSTRUCTING } from './constructing.ts';
+import { INTERFACE } from './interface.ts';
 import type { Script } from './script.ts';
 import { HANDLERS } from './handlers.ts';
 import { SENDING } from './sending.ts';
@@ -11,6 +12,7 @@ import { SERVING } from './serving.ts';
 /** All scripts, by what they are about. */
 export const TABLES: Readonly<Record<string, readonly Script[]>> = {
   constructing: CONSTRUCTING,
+  interface: INTERFACE,
   handlers: HANDLERS,
   sending: SENDING,
   receiving: RECEIVING,
