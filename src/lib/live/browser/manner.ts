@@ -4,13 +4,26 @@ import { RULES, type Rule, type RuleId } from '#lib/protocol/rules.ts';
 
 const PROTOCOL_ERROR = 1002;
 
-/** What the reason of its Close says; nothing else of it says which rule was broken. */
-const REASONS: Readonly<Partial<Record<RuleId, string>>> = {};
+/** The reason of its Close, where it is not {@link ANY}. */
+const REASONS: Readonly<Partial<Record<RuleId, string>>> = {
+  'mask-server': 'Masked frame from server',
+  'frame-rsv': 'Invalid reserved bit',
+  'frame-opcode': 'Unknown opcode',
+  'frag-cont-start': 'Unexpected continuation',
+  'frag-no-new-start': 'Previous data frame unfinished',
+  'text-utf8': 'Invalid UTF-8 in text frame',
+  'text-strict': 'Invalid UTF-8 in text frame',
+  'text-fail-fast': 'Invalid UTF-8 in text frame',
+  'close-body-size': '',
+  'close-not-on-wire': '',
+  'close-reason-utf8': 'Invalid UTF-8 in Close frame'
+};
+const ANY = 'WebSocket Protocol Error';
 
 export const CHROMIUM: Manner = {
   tolerates: (rule) => (RULES[rule] as Rule).chromium === 'tolerates',
   closeFor: (rule) => ({
     code: PROTOCOL_ERROR,
-    reason: REASONS[rule] ?? 'WebSocket Protocol Error'
+    reason: REASONS[rule] ?? ANY
   })
 };

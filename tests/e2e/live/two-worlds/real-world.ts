@@ -4,13 +4,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { once } from 'node:events';
 import { compileFunction } from 'node:vm';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer, type ServerOptions } from 'ws';
 import { programOf, type Logs, type Script } from './script.ts';
 
 /** The port that scripts name. */
 const PORT = '8080';
 /** What has not come after so many milliseconds does not come. */
-const PATIENCE = Number(process.env.PATIENCE ?? 6000);
+const PATIENCE = 6_000;
 
 const SUCCESSES = 12;
 
@@ -51,12 +51,12 @@ async function portOf(server: Server | WebSocketServer): Promise<number> {
 /** The servers of a script, at a free port instead of its own. */
 class Servers {
   readonly #running: WebSocketServer[] = [];
-  readonly Class: typeof WebSocketServer;
+  readonly Class: new (options?: ServerOptions, callback?: () => void) => WebSocketServer;
 
   constructor(joined: boolean, happened: () => void) {
     const running = this.#running;
     this.Class = class extends WebSocketServer {
-      constructor(options: object, callback?: () => void) {
+      constructor(options?: ServerOptions, callback?: () => void) {
         super({ ...options, port: 0 }, callback);
         running.push(this);
         this.prependListener('connection', (ws) =>
@@ -106,7 +106,7 @@ const clientPage = (code: string): string => `
   const text = (error) => error.name + ': ' + error.message;
   addEventListener('error', (event) => { tell(text(event.error)); event.preventDefault(); });
   addEventListener('unhandledrejection', (event) => { tell(text(event.reason)); event.preventDefault(); });
-  void (async (console) => {${code}\n})({ log: (line) => tell(line) });`;
+  void (async (console) => {${code}\n})({ log: (line) => void tell(line) });`;
 
 /** Runs scripts in a page, one after the other. */
 export class RealWorld {
@@ -137,7 +137,7 @@ export class RealWorld {
       ([to, times]) =>
         Promise.all(
           Array.from({ length: times }, () =>
-            new Promise<Event>((resolve) => {
+            new Promise<CloseEvent>((resolve) => {
               const socket = new WebSocket(to);
               socket.onopen = () => socket.close();
               socket.onclose = resolve;
