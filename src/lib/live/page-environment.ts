@@ -25,7 +25,7 @@ export function pageEnvironment(wire: Wire, options: PageOptions = {}): BrowserE
     }),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     accept: async (key) => (await deriveAccept(key)).accept,
-    task: (action) => action(),
+    task: (action) => queueMicrotask(action),
     after(milliseconds, action) {
       let isWanted = true;
       clock.after(milliseconds, () => isWanted && action());

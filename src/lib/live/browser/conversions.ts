@@ -6,32 +6,36 @@ import { MAX_REASON } from '#lib/protocol/websocket/close-frame.ts';
 
 export const domError = (name: string, message: string) => new DOMException(message, name);
 
-/** `(DOMString or sequence<DOMString>)`, and then: tokens, no name twice (RFC 6455 §4.1). */
+/** `DOMString`: a Symbol has none, and is a TypeError. */
+export const toText = (value: unknown): string => `${value as string}`;
+
+/** `(DOMString or sequence<DOMString>)` (RFC 6455 §4.1). */
 export function readProtocols(value: unknown): string[] {
   const isSequence = typeof value === 'object' && value !== null && Symbol.iterator in value;
-  const names = isSequence ? Array.from(value as Iterable<unknown>, String) : [String(value)];
+  return isSequence ? Array.from(value as Iterable<unknown>, toText) : [toText(value)];
+}
+
+/** Throws a DOMException named SyntaxError on what is no token, and on a name that stands twice. */
+export function checkProtocols(names: readonly string[]): void {
   for (const name of names)
     if (!isToken(name)) throw domError('SyntaxError', `The subprotocol '${name}' is invalid.`);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined)
     throw domError('SyntaxError', `The subprotocol '${twice}' is duplicated.`);
-  return names;
 }
 
-/** `[Clamp] unsigned short`. */
+/** `[Clamp] unsigned short`; Chromium 156 cuts a fraction off, where Web IDL rounds. */
 function clampShort(value: unknown): number {
-  const number = Number(value);
-  if (Number.isNaN(number)) return 0;
-  const clamped = Math.min(Math.max(number, 0), 65535);
-  const floor = Math.floor(clamped);
-  // Halves go to the even number.
-  return clamped - floor === 0.5 ? floor + (floor % 2) : Math.round(clamped);
+  // Of a BigInt this is a TypeError, as it is of a Symbol.
+  const number = +(value as number);
+  return Number.isNaN(number) ? 0 : Math.trunc(Math.min(Math.max(number, 0), 65535));
 }
 
 /** Arguments of `close()`; throws InvalidAccessError or SyntaxError (WHATWG WebSockets §3.1). */
 export function readClose(code: unknown, reason: unknown): { code?: number; reason: string } {
-  const text = reason === undefined ? '' : String(reason).toWellFormed();
-  const number = code === undefined ? undefined : clampShort(code);
+  // Chromium 156: a reason without a code is refused as a wrong code.
+  const number = code === undefined ? (reason === undefined ? undefined : 0) : clampShort(code);
+  const text = reason === undefined ? '' : toText(reason).toWellFormed();
   if (number !== undefined && !mayBePassedToClose(number))
     throw domError('InvalidAccessError', `The close code ${number} may not be used by script.`);
   if (utf8Encode(text).length > MAX_REASON)
@@ -39,11 +43,18 @@ export function readClose(code: unknown, reason: unknown): { code?: number; reas
   return number === undefined ? { reason: text } : { code: number, reason: text };
 }
 
+/** Members of ECMAScript 2024. */
+type StateOfBuffer = ArrayBuffer & { readonly resizable?: boolean; readonly detached?: boolean };
+
 /** What `send()` is given: text, bytes as they are now, or a Blob. */
 export function readData(value: unknown): string | Uint8Array | Blob {
   if (value instanceof Blob) return value;
-  if (value instanceof ArrayBuffer) return new Uint8Array(value.slice(0));
-  if (ArrayBuffer.isView(value))
-    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
-  return String(value).toWellFormed();
+  const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
+  if (!(buffer instanceof ArrayBuffer)) return toText(value).toWellFormed();
+  const { resizable, detached } = buffer as StateOfBuffer;
+  if (resizable) throw new TypeError('The buffer must not be resizable.');
+  if (detached) return new Uint8Array();
+  return ArrayBuffer.isView(value)
+    ? new Uint8Array(buffer, value.byteOffset, value.byteLength).slice()
+    : new Uint8Array(buffer.slice(0));
 }

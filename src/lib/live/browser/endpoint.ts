@@ -7,6 +7,7 @@ import type { Input, Output } from '#lib/protocol/websocket/connection-io.ts';
 import { createRequest, type WebSocketAddress } from '#lib/protocol/websocket/handshake.ts';
 import type { Message } from '#lib/protocol/websocket/message.ts';
 import { openClient } from '#lib/protocol/websocket/opening.ts';
+import { CHROMIUM } from './manner.ts';
 import type { TcpSocket, Witness } from '../ws/environment.ts';
 import type { BrowserEnvironment, Dialling } from './environment.ts';
 
@@ -75,10 +76,14 @@ export class BrowserEndpoint {
       return this.#end({ ...ABNORMAL, failed: true });
     }
     this.#socket = socket;
-    this.#connection = clientConnection(openClient(request, accept, true));
+    this.#connection = clientConnection(openClient(request, accept, true), { manner: CHROMIUM });
     socket.onbytes = (bytes) => {
+      if (this.#connection?.closeReceived) return this.#afterClose();
       this.#take({ type: 'bytes', bytes });
-      while (this.#connection?.hasUnread) this.#take({ type: 'read' });
+      while (this.#connection?.hasUnread) {
+        if (this.#connection.closeReceived) return this.#afterClose();
+        this.#take({ type: 'read' });
+      }
     };
     socket.onend = () => this.#take({ type: 'tcp-closed' });
     socket.send(request, 'request');
@@ -99,6 +104,14 @@ export class BrowserEndpoint {
   abort(): void {
     this.#socket?.end();
     this.witness.state('connecting', 'closed');
+    this.#end({ ...ABNORMAL, failed: true });
+  }
+
+  /** Chromium fails at a frame that follows a Close, also where both ends had closed. */
+  #afterClose(): void {
+    if (this.#isOver) return;
+    this.#socket?.end();
+    this.witness.state('closing', 'closed');
     this.#end({ ...ABNORMAL, failed: true });
   }
 

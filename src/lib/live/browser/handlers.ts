@@ -1,5 +1,5 @@
 /** Event handler attributes (`onopen` and its like), as HTML defines them. */
-type Handler = ((this: unknown, event: Event) => unknown) | null;
+type Handler = ((this: unknown, event: Event) => unknown) | object | null;
 
 interface Slot {
   handler: Handler;
@@ -12,7 +12,8 @@ const slots = new WeakMap<EventTarget, Map<string, Slot>>();
 export function setHandler(target: EventTarget, type: string, value: unknown): void {
   const own = slots.get(target) ?? new Map<string, Slot>();
   slots.set(target, own);
-  const handler = typeof value === 'function' ? (value as Handler) : null;
+  const isObject = typeof value === 'function' || typeof value === 'object';
+  const handler = isObject ? (value as Handler) : null;
   const slot = own.get(type);
   if (slot && handler) slot.handler = handler;
   else if (slot) {
@@ -21,7 +22,11 @@ export function setHandler(target: EventTarget, type: string, value: unknown): v
   } else if (handler) {
     const created: Slot = {
       handler,
-      listener: (event) => created.handler?.call(target, event)
+      listener: (event) => {
+        const { handler: callback } = created;
+        // An object that is no function is kept, and does nothing (Web IDL, legacy callbacks).
+        if (typeof callback === 'function') Reflect.apply(callback, target, [event]);
+      }
     };
     own.set(type, created);
     target.addEventListener(type, created.listener);

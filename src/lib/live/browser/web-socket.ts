@@ -7,7 +7,14 @@ import { formatExtensions } from '#lib/protocol/websocket/extensions.ts';
 import { readAddress } from '#lib/protocol/websocket/handshake.ts';
 import { binaryMessage, textMessage, type Message } from '#lib/protocol/websocket/message.ts';
 import type { ApiEvent } from '#lib/trace/trace.ts';
-import { domError, readClose, readData, readProtocols } from './conversions.ts';
+import {
+  checkProtocols,
+  domError,
+  readClose,
+  readData,
+  readProtocols,
+  toText
+} from './conversions.ts';
 import { BrowserEndpoint, type Ending } from './endpoint.ts';
 import type { BrowserEnvironment } from './environment.ts';
 import { handlerOf, setHandler } from './handlers.ts';
@@ -26,11 +33,21 @@ const describe = ({ type, payload }: Message): ApiEvent['detail'] =>
   type === 'text' ? { data: utf8Decode(payload) ?? '' } : { bytes: payload.length };
 
 export function createWebSocket(environment: BrowserEnvironment) {
+  /** Throws a TypeError unless it is a socket. */
+  let own: (value: WebSocket) => WebSocket = (value) => value;
+
   class WebSocket extends EventTarget {
     declare static readonly CONNECTING: 0;
     declare static readonly OPEN: 1;
     declare static readonly CLOSING: 2;
     declare static readonly CLOSED: 3;
+
+    static {
+      own = (value) => {
+        if (!(#url in value)) throw new TypeError('Illegal invocation');
+        return value;
+      };
+    }
 
     readonly #url: string;
     readonly #origin: string;
@@ -50,9 +67,11 @@ export function createWebSocket(environment: BrowserEnvironment) {
         throw new TypeError(
           "Failed to construct 'WebSocket': 1 argument required, but only 0 present."
         );
-      const reading = readAddress(String(url).toWellFormed(), environment.base);
-      if (!reading.valid) throw domError('SyntaxError', `The URL '${String(url)}' is invalid.`);
+      const text = toText(url).toWellFormed();
       const names = readProtocols(protocols);
+      const reading = readAddress(text, environment.base);
+      if (!reading.valid) throw domError('SyntaxError', `The URL '${text}' is invalid.`);
+      checkProtocols(names);
       this.#url = reading.url;
       this.#origin = new URL(reading.url).origin;
       this.#endpoint = new BrowserEndpoint(
@@ -89,7 +108,8 @@ export function createWebSocket(environment: BrowserEnvironment) {
       return this.#binaryType;
     }
     set binaryType(value: BinaryType) {
-      if (value === 'blob' || value === 'arraybuffer') this.#binaryType = value;
+      const type = toText(value);
+      if (type === 'blob' || type === 'arraybuffer') this.#binaryType = type;
     }
 
     /** Throws InvalidStateError while connecting; once it closes, data is counted and not sent. */
@@ -120,7 +140,7 @@ export function createWebSocket(environment: BrowserEnvironment) {
     }
 
     /** Throws InvalidAccessError or SyntaxError on a code or reason that script may not use. */
-    close(code?: unknown, reason?: unknown): void {
+    close(...[code, reason]: unknown[]): void {
       const asked = readClose(code, reason);
       if (this.#readyState >= 2) return;
       this.#report('close()', { ...asked });
@@ -172,10 +192,15 @@ export function createWebSocket(environment: BrowserEnvironment) {
 
     #ended({ code, reason, wasClean, failed }: Ending): void {
       this.#readyState = 3;
-      if (failed) {
-        this.#report('error', {});
-        this.dispatchEvent(new Event('error'));
-      }
+      const close = () => this.#closed({ code, reason, wasClean });
+      if (!failed) return close();
+      // Behind the microtasks of `error`, and before any task that they queue.
+      environment.task(close);
+      this.#report('error', {});
+      this.dispatchEvent(new Event('error'));
+    }
+
+    #closed({ code, reason, wasClean }: Omit<Ending, 'failed'>): void {
       this.#report('close', { code, reason, wasClean });
       this.dispatchEvent(new CloseEvent('close', { code, reason, wasClean }));
     }
@@ -191,13 +216,18 @@ export function createWebSocket(environment: BrowserEnvironment) {
     Object.defineProperty(WebSocket, name, constant);
     Object.defineProperty(WebSocket.prototype, name, constant);
   }
+  // Members of an interface are enumerable (Web IDL §3.7), and a bundler shortens names.
+  for (const name of Object.getOwnPropertyNames(WebSocket.prototype))
+    if (name !== 'constructor')
+      Object.defineProperty(WebSocket.prototype, name, { enumerable: true });
+  Object.defineProperty(WebSocket, 'name', { value: 'WebSocket', configurable: true });
   for (const type of HANDLERS)
     Object.defineProperty(WebSocket.prototype, `on${type}`, {
-      get(this: EventTarget) {
-        return handlerOf(this, type);
+      get(this: WebSocket) {
+        return handlerOf(own(this), type);
       },
-      set(this: EventTarget, value: unknown) {
-        setHandler(this, type, value);
+      set(this: WebSocket, value: unknown) {
+        setHandler(own(this), type, value);
       },
       enumerable: true,
       configurable: true

@@ -96,6 +96,12 @@ export class Line {
     }
   }
 
+  /** Bytes of the client take one more step through the in-page network: a FIN stays behind them. */
+  behindBytes(side: Side, act: () => void): void {
+    if (side === SERVER) return act();
+    this.#world.time.after(0, act, { kind: 'segment', connection: this.#connection });
+  }
+
   #gaveUp(side: Side): void {
     this.ends[side].stop();
     this.ends[side].hears('timeout');
@@ -181,7 +187,7 @@ export class End implements TcpSocket {
   end(): void {
     if (this.isEnded) return;
     this.isEnded = true;
-    this.control(['FIN'], () => this.#other.hears('fin'));
+    this.control(['FIN'], () => this.#line.behindBytes(this.#side, () => this.#other.hears('fin')));
   }
 
   destroy(): void {

@@ -82,8 +82,10 @@ function inflate(run: Run, { opcode, payload, from, to }: Extract<ReadItem, { ty
 
 function closeReceived(run: Run, payload: Uint8Array, bit: number): void {
   const { close, faults } = decodeClose(payload);
-  const { anyText } = run.connection.options;
-  const [fault] = faults.filter(({ rule }) => !anyText || rule !== 'close-reason-utf8');
+  const { anyText, manner } = run.connection.options;
+  const [fault] = faults.filter(
+    ({ rule }) => !manner?.tolerates(rule) && (!anyText || rule !== 'close-reason-utf8')
+  );
   if (fault)
     return fail(run, fault.rule, { from: bit + fault.range.from, to: bit + fault.range.to });
   run.set({ closeReceived: close });
@@ -105,7 +107,8 @@ function fail(
   const violation = { rule, range };
   const code = rule === 'fail-too-big' && limit === 'maxFragments' ? 1008 : closeCode;
   run.set({ failure: violation, hasUnread: false });
-  if (!run.connection.closeSent) sendClose(run, encodeClose(code), { code, reason: '' });
+  const own = run.connection.options.manner?.closeFor(rule) ?? { code, reason: '' };
+  if (!run.connection.closeSent) sendClose(run, encodeClose(own.code, own.reason), own);
   run.out({ type: 'failed', violation, code, ...(limit ? { limit } : {}) });
   run.move('failed');
   run.out({ type: 'close-tcp' });

@@ -9,6 +9,7 @@
  * Time, sockets and chance are the caller's: masking keys come from `keys`.
  */
 import type { Violation } from '../decoding.ts';
+import type { RuleId } from '../rules.ts';
 import type { Close } from './close-frame.ts';
 import type { Input, Keys, Output } from './connection-io.ts';
 import { deflateOf, receiveAsClient, receiveAsServer, respond } from './connection-opening.ts';
@@ -29,6 +30,15 @@ export interface ConnectionOptions extends ReadingOptions {
   readonly deflateThreshold: number;
   /** Sends header and payload as two outputs where that saves a copy: for sockets that cork. */
   readonly inPieces: boolean;
+  /** Takes part as a peer that was measured, where that differs from the rules. */
+  readonly manner?: Manner;
+}
+
+export interface Manner {
+  /** A Close frame that breaks this rule is answered as if nothing were wrong. */
+  tolerates(rule: RuleId): boolean;
+  /** What its own Close says when a rule is broken; undefined: what the rules say. */
+  closeFor(rule: RuleId): Close | undefined;
 }
 
 export const DEFAULT_OPTIONS: ConnectionOptions = {

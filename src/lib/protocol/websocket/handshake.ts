@@ -33,14 +33,14 @@ export function readAddress(text: string, base?: string): AddressReading {
   const scheme = { 'http:': 'ws:', 'https:': 'wss:', 'ws:': 'ws:', 'wss:': 'wss:' }[url.protocol];
   if (!scheme) return { valid: false, rule: 'uri-scheme' };
   if (url.hash || url.href.endsWith('#')) return { valid: false, rule: 'uri-no-fragment' };
-  const plain = new URL(`${scheme}//${url.host}${url.pathname}${url.search}`);
+  url.protocol = scheme;
   return {
     valid: true,
-    url: plain.href,
+    url: url.href,
     address: {
       secure: scheme === 'wss:',
-      authority: plain.host,
-      resourceName: plain.pathname + plain.search
+      authority: url.host,
+      resourceName: url.pathname + url.search
     }
   };
 }
