@@ -107,11 +107,11 @@ export const ORDER: readonly Script[] = [
   },
   {
     name: 'timers count on while messages come',
-    server: `serve((ws) => { ws.send('at once'); setTimeout(() => ws.send('later'), 150); });`,
+    server: `serve((ws) => { ws.send('at once'); setTimeout(() => ws.send('later'), 400); });`,
     client: `
       const ws = watch(new WebSocket(HERE));
       ws.onmessage = ({ data }) => {
-        if (data === 'at once') setTimeout(() => log('timer'), 50);
+        if (data === 'at once') setTimeout(() => log('timer'), 20);
         else ws.close();
       };`
   }

@@ -136,12 +136,14 @@ export class RealWorld {
     await this.#page.evaluate(
       ([to, times]) =>
         Promise.all(
-          Array.from({ length: times }, () =>
-            new Promise<CloseEvent>((resolve) => {
-              const socket = new WebSocket(to);
-              socket.onopen = () => socket.close();
-              socket.onclose = resolve;
-            }).then(({ type }) => type)
+          Array.from(
+            { length: times },
+            () =>
+              new Promise<void>((resolve) => {
+                const socket = new WebSocket(to);
+                socket.onopen = () => socket.close();
+                socket.onclose = () => resolve();
+              })
           )
         ),
       [url, SUCCESSES] as const

@@ -21,9 +21,11 @@ export const RECEIVING: readonly Script[] = [
     server: `serve((ws) => { ws.send(Buffer.from([1, 2, 255])); ws.send(new Uint8Array(0)); ws.send('last'); });`,
     client: `
       const ws = watch(new WebSocket(HERE));
+      const blobs = [];
       ws.addEventListener('message', async ({ data }) => {
-        if (data === 'last') return setTimeout(() => ws.close(), 50);
-        log(data, new Uint8Array(await data.arrayBuffer()).join());
+        if (data !== 'last') return blobs.push(data);
+        for (const blob of blobs) log(blob, new Uint8Array(await blob.arrayBuffer()).join());
+        ws.close();
       });`
   },
   {
