@@ -3,6 +3,7 @@ import type { Held } from '#lib/live/run/frame-tracker.ts';
 import type { Happening } from '#lib/live/run/story.ts';
 import type { MessageId, Translate } from '#lib/i18n/messages.ts';
 import { latin1Decode } from '#lib/bytes/bytes.ts';
+import { RULES } from '#lib/protocol/rules.ts';
 import type { ApiEvent } from '#lib/trace/trace.ts';
 import { frameName } from '../parts/frame-name.ts';
 
@@ -42,7 +43,7 @@ export function happeningName({ event, frames }: Happening, t: Translate, long =
         return frames.map((held) => heldName(held, t, long)).join(' + ') || t('lanes.raw');
       return short(latin1Decode(event.bytes.subarray(0, 120)).split('\r\n')[0] ?? '', ROOM);
     case 'failed':
-      return t('lanes.failed', { rule: event.violation.rule });
+      return t('lanes.failed', { rule: RULES[event.violation.rule].section });
     case 'mark':
       return t(`lanes.m-${event.id}` as MessageId);
     case 'state':

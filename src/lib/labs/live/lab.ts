@@ -1,4 +1,5 @@
 /** What the live lab makes of its lessons and its run. */
+import type { Translate } from '#lib/i18n/messages.ts';
 import type { LiveState } from '#lib/links/live-link.ts';
 import type { Pane } from '#lib/live/run/run.ts';
 import type { Scenario } from '#lib/live/run/scenario.ts';
@@ -19,15 +20,20 @@ export function firstOf([first]: readonly Scenario[]): LiveState {
   return stateOf(first);
 }
 
+/** `import` is what documentation of ws begins with. */
+const hinted = (message: string, t: Translate): string =>
+  /\bimport\b/.test(message) ? `${message}. ${t('liveLab.importHint')}` : message;
+
 /** Lines that cannot be run, and lines whose error nobody caught. */
 export function errorsOf(
   run: LiveRun | undefined,
   happenings: readonly Happening[],
-  pane: Pane
+  pane: Pane,
+  t: Translate
 ): EditorMark[] {
   const mistakes = (run?.mistakes ?? [])
     .filter((mistake) => mistake.pane === pane)
-    .map(({ line, message }): EditorMark => ({ line, kind: 'error', text: message }));
+    .map(({ line, message }): EditorMark => ({ line, kind: 'error', text: hinted(message, t) }));
   const uncaught = happenings.flatMap(({ line, event }): EditorMark[] =>
     event.type === 'console' && event.uncaught && line?.pane === pane
       ? [{ line: line.line, kind: 'error', text: event.text }]

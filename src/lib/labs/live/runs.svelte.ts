@@ -19,7 +19,9 @@ export class Runs {
   });
 
   /** From the start: code, conditions and seed as they are. */
-  run(settings: RunSettings, until: number | undefined): void {
+  run(settings: RunSettings, until: number | undefined, lesson: string): void {
+    if (lesson !== this.#lesson) this.clear();
+    this.#lesson = lesson;
     const { pace } = PACES[this.pace];
     const longest = 'longest' in PACES[this.pace] ? PACES[this.pace] : {};
     this.#replace(
@@ -43,6 +45,8 @@ export class Runs {
     this.now?.prefer(place);
   }
 
+  #lesson = '';
+
   #here(act: (run: LiveRun) => void): void {
     const { now } = this;
     if (!now) return;
@@ -57,8 +61,16 @@ export class Runs {
   #replace(next: LiveRun): void {
     this.now?.stop();
     this.before?.stop();
-    this.before = this.now && this.now.version > 0 ? this.now : undefined;
+    // A run that came to nothing does not take the place of one that can be compared.
+    if (this.now && this.now.version > 0) this.before = this.now;
     this.now = next;
+  }
+
+  /** Nothing has run: another lesson begins. */
+  clear(): void {
+    this.now?.stop();
+    this.now = undefined;
+    this.before = undefined;
   }
 
   /** The earlier run is put away. */

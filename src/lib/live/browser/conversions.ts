@@ -4,7 +4,15 @@ import { isToken } from '#lib/protocol/http/abnf.ts';
 import { mayBePassedToClose } from '#lib/protocol/websocket/close-code.ts';
 import { MAX_REASON } from '#lib/protocol/websocket/close-frame.ts';
 
-export const domError = (name: string, message: string) => new DOMException(message, name);
+/** With a stack: it says which line of the reader's code it came from. */
+export function domError(name: string, message: string): DOMException {
+  const error = new DOMException(message, name);
+  const { stack = '' } = new Error(message);
+  return Object.defineProperty(error, 'stack', { value: stack, configurable: true });
+}
+
+const CONSTRUCT = "Failed to construct 'WebSocket': ";
+const CLOSE = "Failed to execute 'close' on 'WebSocket': ";
 
 /** `DOMString`: a Symbol has none, and is a TypeError. */
 export const toText = (value: unknown): string => `${value as string}`;
@@ -18,10 +26,11 @@ export function readProtocols(value: unknown): string[] {
 /** Throws a DOMException named SyntaxError on what is no token, and on a name that stands twice. */
 export function checkProtocols(names: readonly string[]): void {
   for (const name of names)
-    if (!isToken(name)) throw domError('SyntaxError', `The subprotocol '${name}' is invalid.`);
+    if (!isToken(name))
+      throw domError('SyntaxError', `${CONSTRUCT}The subprotocol '${name}' is invalid.`);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined)
-    throw domError('SyntaxError', `The subprotocol '${twice}' is duplicated.`);
+    throw domError('SyntaxError', `${CONSTRUCT}The subprotocol '${twice}' is duplicated.`);
 }
 
 /** `[Clamp] unsigned short`; Chromium 156 cuts a fraction off, where Web IDL rounds. */
@@ -37,9 +46,15 @@ export function readClose(code: unknown, reason: unknown): { code?: number; reas
   const number = code === undefined ? (reason === undefined ? undefined : 0) : clampShort(code);
   const text = reason === undefined ? '' : toText(reason).toWellFormed();
   if (number !== undefined && !mayBePassedToClose(number))
-    throw domError('InvalidAccessError', `The close code ${number} may not be used by script.`);
+    throw domError(
+      'InvalidAccessError',
+      `${CLOSE}The close code must be either 1000, or between 3000 and 4999. ${number} is neither.`
+    );
   if (utf8Encode(text).length > MAX_REASON)
-    throw domError('SyntaxError', `The reason is longer than ${MAX_REASON} bytes.`);
+    throw domError(
+      'SyntaxError',
+      `${CLOSE}The close reason must not be greater than ${MAX_REASON} UTF-8 bytes.`
+    );
   return number === undefined ? { reason: text } : { code: number, reason: text };
 }
 

@@ -70,7 +70,11 @@ export function createWebSocket(environment: BrowserEnvironment) {
       const text = toText(url).toWellFormed();
       const names = readProtocols(protocols);
       const reading = readAddress(text, environment.base);
-      if (!reading.valid) throw domError('SyntaxError', `The URL '${text}' is invalid.`);
+      if (!reading.valid)
+        throw domError(
+          'SyntaxError',
+          `Failed to construct 'WebSocket': The URL '${text}' is invalid.`
+        );
       checkProtocols(names);
       this.#url = reading.url;
       this.#origin = new URL(reading.url).origin;
@@ -120,7 +124,10 @@ export function createWebSocket(environment: BrowserEnvironment) {
         );
       const data = readData(value);
       if (this.#readyState === 0)
-        throw domError('InvalidStateError', "Failed to execute 'send': still in CONNECTING state.");
+        throw domError(
+          'InvalidStateError',
+          "Failed to execute 'send' on 'WebSocket': Still in CONNECTING state."
+        );
       const size =
         data instanceof Blob
           ? data.size

@@ -97,7 +97,8 @@ export interface Entry {
 /** Something that is due: a timer, a segment that will arrive. */
 export interface Due {
   readonly at: number;
-  readonly kind: 'timer' | 'segment' | 'network' | 'task';
+  /** `again`: TCP sends once more what was lost. */
+  readonly kind: 'timer' | 'segment' | 'again' | 'network' | 'task';
   readonly connection: number;
   readonly line?: CodeLine;
 }

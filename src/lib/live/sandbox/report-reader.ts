@@ -122,7 +122,7 @@ export class ReportReader {
     const { at, kind, connection, line } = readObject(value, 'due');
     return {
       at: readNumber(at, 0, LONGEST, 'at'),
-      kind: readOneOf(kind, ['timer', 'segment', 'network', 'task'], 'kind'),
+      kind: readOneOf(kind, ['timer', 'segment', 'again', 'network', 'task'], 'kind'),
       connection: readWhole(connection, 0, LIMITS.entries, 'connection'),
       ...this.#line(line)
     };

@@ -37,6 +37,7 @@ function inspectObject(value: object, seen: readonly object[]): string {
   const name = nameOf(value);
   if (ArrayBuffer.isView(value)) {
     const numbers = value as Uint8Array;
+    if (name === 'Buffer') return bufferText(numbers);
     return `${name}(${numbers.length}) ${list('[', ']', Array.from(numbers.subarray(0, MOST), String), numbers.length)}`;
   }
   if (seen.length > DEPTH) return Array.isArray(value) ? '[Array]' : `[${name || 'Object'}]`;
@@ -56,6 +57,13 @@ function inspectObject(value: object, seen: readonly object[]): string {
     );
   const text = list('{', '}', members, keys.length);
   return name === 'Object' || name === '' ? text : `${name} ${text}`;
+}
+
+/** As Node prints it: in hex, fifty bytes at most. */
+function bufferText(bytes: Uint8Array): string {
+  const hex = Array.from(bytes.subarray(0, 50), (byte) => byte.toString(16).padStart(2, '0'));
+  const more = bytes.length - hex.length;
+  return `<Buffer${hex.map((one) => ` ${one}`).join('')}${more > 0 ? ` ... ${more} more bytes` : ''}>`;
 }
 
 function list(open: string, close: string, shown: readonly string[], length: number): string {

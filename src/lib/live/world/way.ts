@@ -119,7 +119,7 @@ export class Way {
   #retryLater(): void {
     const first = MIN_TIMEOUT + 2 * this.#world.conditions.delay;
     const timeout = Math.min(first * 2 ** this.#retries++, MAX_TIMEOUT);
-    this.#after(timeout, () => this.#retry());
+    this.#after(timeout, () => this.#retry(), undefined, 'again');
   }
 
   /** The oldest is sent again; once it has come, so are the others. */

@@ -181,6 +181,7 @@ export class World {
 
   #startServer(): void {
     const number = ++this.#process;
+    if (number > 1) this.#log.mark(0, 'process', 'process-begun');
     this.#serverRuns = true;
     const isAlive = () => this.#serverRuns && this.#process === number;
     const shared = this.#shared('server', isAlive);
@@ -211,6 +212,7 @@ export class World {
   }
 
   #endServer(): void {
+    if (this.#serverRuns) this.#log.mark(0, 'process', 'process-ended');
     this.#serverRuns = false;
     this.time.cancelOf('server');
     this.#network.endServer();

@@ -244,7 +244,7 @@ export class ServerSocket extends SocketEvents {
     const isBinary = message.type === 'binary';
     const type = isBinary ? this.#binaryType : 'nodebuffer';
     const data = binaryData(type, message.payload, pieces);
-    this.#hear('message', detailOf(message), data, isBinary);
+    this.#hear('message', { bytes: message.payload.length, isBinary }, data, isBinary);
   }
 
   #ping(payload: Uint8Array): void {
@@ -304,7 +304,7 @@ export class ServerSocket extends SocketEvents {
   #tellClose(): void {
     this.#move(3);
     const reason = reasonText(this.#closeMessage);
-    const detail = { code: this.#closeCode, reason, wasClean: this.wasClean };
+    const detail = { code: this.#closeCode, reason };
     this.#hear('close', detail, this.#closeCode, this.#closeMessage);
   }
 
