@@ -39,20 +39,19 @@ export function withNames(
   selected: number | undefined
 ): LaneMark[] {
   const { width, named } = FRAME[size];
+  const wholeOf = (happening: Happening) => fit(nameOf(happening), Infinity) ?? '';
   return ROWS.flatMap((row) => {
     const own = marks.filter((mark) => mark.row === row);
     const beside = own.map((mark, i): LaneMark => {
       const { x, y, happening } = mark;
       const [before, next] = [own[i - 1], own[i + 1]];
-      const name = nameOf(happening);
+      const name = wholeOf(happening);
       const room = (next ? next.x - BEFORE_NEXT : width - EDGE) - x - BESIDE;
       const text = fit(name, room);
-      if (text === name || next) {
-        return text ? { ...mark, label: { text, x: x + BESIDE, y: y + 4, anchor: 'start' } } : mark;
-      }
       // Nothing comes behind the last, but the edge is near.
-      const left = fit(name, x - BESIDE - APART - (before?.x ?? named));
-      if (left !== undefined && left.length > (text?.length ?? 0))
+      const isOnLeft = text !== name && !next;
+      const left = fit(name, isOnLeft ? x - BESIDE - APART - (before?.x ?? named) : 0);
+      if (left === name)
         return { ...mark, label: { text: left, x: x - BESIDE, y: y + 4, anchor: 'end' } };
       return text ? { ...mark, label: { text, x: x + BESIDE, y: y + 4, anchor: 'start' } } : mark;
     });
@@ -63,15 +62,16 @@ export function withNames(
       const mark = beside[i];
       const from = end.label.x - end.label.text.length * LETTER;
       if (mark?.label) {
-        const text = fit(nameOf(mark.happening), from - BEFORE_NEXT - mark.label.x);
+        const text = fit(wholeOf(mark.happening), from - BEFORE_NEXT - mark.label.x);
         beside[i] = { ...mark, label: text ? { ...mark.label, text } : undefined };
       }
     }
-    const isCut = ({ label, happening }: LaneMark) => label?.text !== nameOf(happening);
+    const isCut = ({ label, happening }: LaneMark) => label?.text !== wholeOf(happening);
     const looked = beside.find((mark) => mark.n === selected && isCut(mark));
-    const chosen = looked ?? beside.findLast(({ past }) => past);
-    if (!chosen || (chosen.label && chosen !== looked)) return beside;
-    const text = fit(nameOf(chosen.happening), Math.min(width - named - EDGE, 40 * LETTER));
+    const last = beside.findLast(({ past }) => past);
+    const chosen = looked ?? (last && (!last.label || (last === end && isCut(last))) ? last : null);
+    if (!chosen) return beside;
+    const text = fit(wholeOf(chosen.happening), Math.min(width - named - EDGE, 40 * LETTER));
     if (!text) return beside;
     const half = (text.length * LETTER) / 2;
     const x = Math.min(Math.max(chosen.x, named + half), width - EDGE - half);

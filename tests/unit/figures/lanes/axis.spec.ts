@@ -18,9 +18,10 @@ describe('the axis', () => {
       expect(width).toBeGreaterThan(widths[i - 1] ?? -Infinity);
   });
 
-  it('draws waits of less than a sixth of a second in proportion', () => {
-    expect(widthOf(150) / widthOf(50)).toBeGreaterThan(2.8);
-    expect(widthOf(120) / widthOf(40)).toBeGreaterThan(2.7);
+  it('draws waits up to a tenth of a second in proportion, and longer ones not far from it', () => {
+    expect(widthOf(100) / widthOf(50)).toBeGreaterThan(1.85);
+    expect(widthOf(80) / widthOf(40)).toBeGreaterThan(1.8);
+    expect(widthOf(160) / widthOf(40)).toBeGreaterThan(2.5);
   });
 
   it('cuts only what is idle: nothing of less than a second', () => {
