@@ -1,6 +1,7 @@
 /**
  * A time axis on which nothing is too close to be told apart and nothing is too far: each event of
- * the world has a place of its own, and idle time is cut to a break.
+ * the world has a place of its own. Short waits are drawn in proportion, longer ones narrower than
+ * they are; a longer wait is always wider than a shorter one.
  */
 export interface Slot {
   /** The event of the world. */
@@ -9,14 +10,28 @@ export interface Slot {
   readonly at: number;
   /** Its place, in units of the drawing. */
   readonly u: number;
-  /** Idle milliseconds before it that are left out; 0: none. */
+  /** Idle milliseconds before it that are cut to a break; 0: none. */
   readonly left: number;
 }
 
-/** A unit of the drawing is so many milliseconds; places lie so far apart at least and at most. */
-const PER_UNIT = 0.7;
-const CLOSEST = 11;
-const WIDEST = 64;
+/** Units for a millisecond, up to the wait to which widths are in proportion. */
+const UNITS_PER_MS = 0.6;
+const IN_PROPORTION = 150;
+/** Events of one instant lie so far apart. */
+const CLOSEST = 12;
+/** From here on a wait is idle time. */
+const IDLE = 1000;
+/** A wait e times as long is so much wider: beyond proportion, and when idle. */
+const GROWTH = 26;
+const IDLE_GROWTH = 4;
+
+/** How wide a wait is drawn, in units; grows with it, always. */
+export function widthOf(milliseconds: number): number {
+  const width = UNITS_PER_MS * Math.min(milliseconds, IN_PROPORTION);
+  const beyond = Math.log(Math.max(1, Math.min(milliseconds, IDLE) / IN_PROPORTION));
+  const idle = Math.log(Math.max(1, milliseconds / IDLE));
+  return Math.hypot(CLOSEST, width + GROWTH * beyond + IDLE_GROWTH * idle);
+}
 
 /** Adds the places of further events, in order of their steps; at one instant they stay side by side. */
 export function extendAxis(
@@ -27,28 +42,27 @@ export function extendAxis(
     const last = slots.at(-1);
     if (!last) slots.push({ step, at, u: 0, left: 0 });
     else if (step > last.step) {
-      const gap = (at - last.at) / PER_UNIT;
-      const isCut = gap > WIDEST;
-      slots.push({
-        step,
-        at,
-        u: last.u + Math.min(Math.max(gap, CLOSEST), WIDEST),
-        left: isCut ? at - last.at : 0
-      });
+      const wait = at - last.at;
+      slots.push({ step, at, u: last.u + widthOf(wait), left: wait > IDLE ? wait : 0 });
     }
   }
 }
 
-/** The index of the last place at or before a step; -1: before the first. */
-export function slotAt(slots: readonly Slot[], step: number): number {
-  let [low, high] = [0, slots.length];
+/** How many, from the first, fulfil what none fulfils after one that does not. */
+export function countWhile<T>(sorted: readonly T[], is: (one: T) => boolean): number {
+  let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((slots[middle]?.step ?? 0) <= step) low = middle + 1;
+    const one = sorted[middle];
+    if (one !== undefined && is(one)) low = middle + 1;
     else high = middle;
   }
-  return low - 1;
+  return low;
 }
+
+/** The index of the last place at or before a step; -1: before the first. */
+export const slotAt = (slots: readonly Slot[], step: number): number =>
+  countWhile(slots, (slot) => slot.step <= step) - 1;
 
 /** Where a step is, in units. */
 export const placeOf = (slots: readonly Slot[], step: number): number =>

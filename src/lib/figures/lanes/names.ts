@@ -13,9 +13,6 @@ const short = (text: string, room: number): string =>
 /** Of the text of a message, so much is shown in a name. */
 const ROOM = 60;
 
-/** What fits beside a mark of the drawing. */
-export const shortName = (name: string): string => short(name.replace(/\(.*/s, '()'), 12);
-
 /** What a flight of the drawing is called: of a head the method and the target, or the status. */
 export function flightName(happening: Happening, t: Translate): string {
   const { event } = happening;
