@@ -199,7 +199,7 @@ test('a loop without an end is ended, and the next run begins anew', async ({ pa
 test('a run is paused, stepped, and stopped: then nothing comes any more', async ({ page }) => {
   await open(page, LAB);
   await write(page, 'Client', "let n = 0;\nsetInterval(() => console.log('beat', ++n), 100);");
-  await pace(page, 'as it is');
+  await pace(page, 'real time');
   await press(page, 'Run');
   await expect(lines(page).filter({ hasText: /beat 3$/ })).toBeVisible();
   await press(page, 'Pause');
@@ -208,7 +208,7 @@ test('a run is paused, stepped, and stopped: then nothing comes any more', async
   const paused = await beats.count();
   await press(page, 'Step');
   await expect(beats).toHaveCount(paused + 1);
-  await press(page, 'Go on');
+  await press(page, 'Continue');
   await expect.poll(() => beats.count()).toBeGreaterThan(paused + 2);
   await press(page, 'Stop');
   const stopped = await beats.count();
@@ -225,7 +225,7 @@ test('a cut cable tells nobody, until it is mended', async ({ page }) => {
     'Client',
     "const socket = new WebSocket('ws://localhost:8080/');\nsocket.onopen = () => setInterval(() => socket.send('tick'), 100);\nsocket.onmessage = () => console.log('back');\nsocket.onclose = () => console.log('closed');"
   );
-  await pace(page, 'as it is');
+  await pace(page, 'real time');
   await press(page, 'Run');
   await expect(lines(page).filter({ hasText: /back$/ }).first()).toBeVisible();
   await press(page, 'Cut the cable');
@@ -250,7 +250,7 @@ test('a fault in the past forks the run; both stay, and the first difference is 
   await press(page, 'Reset (RST)');
   await expect(page.getByText('The earlier run.', { exact: true })).toBeVisible();
   await expect(page.getByText(/First difference: reset \(RST\) instead of/)).toBeVisible();
-  await press(page, 'Go on');
+  await press(page, 'Continue');
   await expect(
     lines(page)
       .filter({ hasText: /API\s*close 1006 wasClean false/ })
@@ -303,7 +303,7 @@ test('a link brings code, conditions and seed, and runs nothing', async ({ page,
   await write(page, 'Client', "console.log('from a link');");
   await page.getByRole('textbox', { name: 'One-way delay, ms' }).fill('77');
   await press(page, 'Copy link');
-  await expect(page.getByText(/^The link is copied/)).toBeVisible();
+  await expect(page.getByText(/^Link copied/)).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const other = await context.newPage();
   await other.goto('about:blank');
@@ -334,7 +334,7 @@ test('a link with hostile code runs nothing either, and the page stays whole', a
   for (const damaged of ['s1.AAAA', 's9.q1Yqzk8FAA', `s1.${'A'.repeat(9000)}`]) {
     await page.goto('about:blank');
     await open(page, `${LAB}#${damaged}`);
-    await expect(page.getByText(/holds no code that can be read/)).toBeVisible();
+    await expect(page.getByText(/^No code could be read from this link/)).toBeVisible();
   }
   expect(complaints).toEqual([]);
 });
@@ -371,7 +371,7 @@ test('code, bytes and trace can be taken away, and code brought back', async ({ 
     buffer: Buffer.from('{"a":1}')
   });
   await expect(
-    page.getByRole('alert').filter({ hasText: 'holds no code of the lab' })
+    page.getByRole('alert').filter({ hasText: 'holds no code from the lab' })
   ).toBeVisible();
   await expect(editor(page, 'Client')).toContainText("socket.send('Hello');");
 });
