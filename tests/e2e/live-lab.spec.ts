@@ -16,7 +16,7 @@ const choose = (page: Page, lesson: string) =>
   page.getByRole('combobox', { name: 'Lesson' }).selectOption({ label: lesson });
 const pace = (page: Page, label: string) =>
   page.getByRole('combobox', { name: 'Pace' }).selectOption({ label });
-const AT_ONCE = 'at once, a minute at a go';
+const AT_ONCE = 'at once, one virtual minute at a time';
 const nothingDue = (page: Page) =>
   expect(page.getByText('Nothing is due any more: no timer, no segment under way.')).toBeVisible();
 
@@ -66,7 +66,7 @@ test('an event shows its line of code, its bytes and the states; arrows go throu
   await open(page, LAB);
   await press(page, 'Run');
   await nothingDue(page);
-  const detail = page.getByRole('region', { name: 'What is looked at' });
+  const detail = page.getByRole('region', { name: 'Details' });
   const sent = lines(page)
     .filter({ hasText: /text “Hello”/ })
     .first();
@@ -102,7 +102,7 @@ test('an idle minute takes no time; a proxy’s FIN comes without a Close', asyn
   await pace(page, AT_ONCE);
   await press(page, 'Run');
   await expect(
-    lines(page).filter({ hasText: 'the proxy drops the idle connection' })
+    lines(page).filter({ hasText: 'the proxy closes the idle connection' })
   ).toBeVisible();
   await expect(
     lines(page)
@@ -154,7 +154,7 @@ test('a loop without an end is ended, and the next run begins anew', async ({ pa
 test('a run is paused, stepped, and stopped: then nothing comes any more', async ({ page }) => {
   await open(page, LAB);
   await write(page, 'Client', "let n = 0;\nsetInterval(() => console.log('beat', ++n), 100);");
-  await pace(page, 'as it is');
+  await pace(page, 'real time');
   await press(page, 'Run');
   await expect(lines(page).filter({ hasText: /beat 3$/ })).toBeVisible();
   await press(page, 'Pause');
@@ -163,7 +163,7 @@ test('a run is paused, stepped, and stopped: then nothing comes any more', async
   const paused = await beats.count();
   await press(page, 'Step');
   await expect(beats).toHaveCount(paused + 1);
-  await press(page, 'Go on');
+  await press(page, 'Continue');
   await expect.poll(() => beats.count()).toBeGreaterThan(paused + 2);
   await press(page, 'Stop');
   const stopped = await beats.count();
@@ -180,7 +180,7 @@ test('a cut cable tells nobody, until it is mended', async ({ page }) => {
     'Client',
     "const socket = new WebSocket('ws://localhost:8080/');\nsocket.onopen = () => setInterval(() => socket.send('tick'), 100);\nsocket.onmessage = () => console.log('back');\nsocket.onclose = () => console.log('closed');"
   );
-  await pace(page, 'as it is');
+  await pace(page, 'real time');
   await press(page, 'Run');
   await expect(lines(page).filter({ hasText: /back$/ }).first()).toBeVisible();
   await press(page, 'Cut the cable');
@@ -203,18 +203,18 @@ test('a fault in the past forks the run; both stay, and the first difference is 
     .first()
     .click();
   await press(page, 'Reset (RST)');
-  await expect(page.getByText('The run before', { exact: true })).toBeVisible();
+  await expect(page.getByText('The earlier run', { exact: true })).toBeVisible();
   await expect(
-    page.getByText(/The first difference from the run before: a middlebox resets/)
+    page.getByText(/First difference from the earlier run: reset \(RST\)/)
   ).toBeVisible();
-  await press(page, 'Go on');
+  await press(page, 'Continue');
   await expect(
     lines(page)
       .filter({ hasText: /API\s*close 1006 wasClean false/ })
       .first()
   ).toBeVisible();
-  await press(page, 'Put the earlier run away');
-  await expect(page.getByText('The run before', { exact: true })).toHaveCount(0);
+  await press(page, 'Hide the earlier run');
+  await expect(page.getByText('The earlier run', { exact: true })).toHaveCount(0);
 });
 
 test('changed code runs from the start with the same seed, beside the run before', async ({
@@ -225,13 +225,15 @@ test('changed code runs from the start with the same seed, beside the run before
   await nothingDue(page);
   await press(page, 'Run');
   await nothingDue(page);
-  await expect(page.getByText(/the same as the run before, byte for byte/)).toBeVisible();
+  await expect(
+    page.getByText(/this run and the earlier one are the same, byte for byte/)
+  ).toBeVisible();
   const code = await editor(page, 'Client').innerText();
   await write(page, 'Client', code.replace("'Hello'", "'Hallo'"));
   await press(page, 'Run');
   await nothingDue(page);
   await expect(
-    page.getByText(/The first difference from the run before: send\("Hallo"\)/)
+    page.getByText(/First difference from the earlier run: send\("Hallo"\)/)
   ).toBeVisible();
 });
 
@@ -256,15 +258,15 @@ test('a link brings code, conditions and seed, and runs nothing', async ({ page,
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, LAB);
   await write(page, 'Client', "console.log('from a link');");
-  await page.getByRole('textbox', { name: 'Delay, one way, ms' }).fill('77');
+  await page.getByRole('textbox', { name: 'One-way delay, ms' }).fill('77');
   await press(page, 'Copy link');
-  await expect(page.getByText(/^The link is copied/)).toBeVisible();
+  await expect(page.getByText(/^Link copied/)).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const other = await context.newPage();
   await other.goto('about:blank');
   await other.goto(link);
   await expect(editor(other, 'Client')).toContainText('from a link');
-  await expect(other.getByRole('textbox', { name: 'Delay, one way, ms' })).toHaveValue('77');
+  await expect(other.getByRole('textbox', { name: 'One-way delay, ms' })).toHaveValue('77');
   await expect(other.getByText(/This code came with a link/)).toBeVisible();
   await expect(other.getByText('Not run yet.')).toBeVisible();
   await expect(other.locator('iframe')).toHaveCount(0);
@@ -289,7 +291,7 @@ test('a link with hostile code runs nothing either, and the page stays whole', a
   for (const damaged of ['s1.AAAA', 's9.q1Yqzk8FAA', `s1.${'A'.repeat(9000)}`]) {
     await page.goto('about:blank');
     await open(page, `${LAB}#${damaged}`);
-    await expect(page.getByText(/holds no code that can be read/)).toBeVisible();
+    await expect(page.getByText(/No code could be read from this link/)).toBeVisible();
   }
   expect(complaints).toEqual([]);
 });
@@ -326,7 +328,7 @@ test('code, bytes and trace can be taken away, and code brought back', async ({ 
     buffer: Buffer.from('{"a":1}')
   });
   await expect(
-    page.getByRole('alert').filter({ hasText: 'holds no code of the lab' })
+    page.getByRole('alert').filter({ hasText: 'holds no code from the lab' })
   ).toBeVisible();
   await expect(editor(page, 'Client')).toContainText("socket.send('Hello');");
 });
