@@ -2,8 +2,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { complaintsOf, open } from './pages.ts';
 
-// What the worker of the site fetches, no test can hold back.
-test.use({ serviceWorkers: 'block' });
+
+
 
 const LAB = 'en/labs/live/';
 const editorOf = (page: Page, name: RegExp) => page.getByRole('textbox', { name });

@@ -16,7 +16,7 @@ const choose = (page: Page, lesson: string) =>
   page.getByRole('combobox', { name: 'Lesson' }).selectOption({ label: lesson });
 const pace = (page: Page, label: string) =>
   page.getByRole('combobox', { name: 'Pace' }).selectOption({ label });
-const AT_ONCE = 'at once, one virtual minute at a time';
+const AT_ONCE = 'at once, minute by minute';
 const nothingDue = (page: Page) =>
   expect(page.getByText('Nothing is due any more: no timer, no segment under way.')).toBeVisible();
 
