@@ -15,14 +15,14 @@ export interface Slot {
 }
 
 /** Units for a millisecond, up to the wait to which widths are in proportion. */
-const UNITS_PER_MS = 0.6;
+const UNITS_PER_MS = 0.75;
 const IN_PROPORTION = 150;
 /** Events of one instant lie so far apart. */
 const CLOSEST = 12;
 /** From here on a wait is idle time. */
 const IDLE = 1000;
 /** A wait e times as long is so much wider: beyond proportion, and when idle. */
-const GROWTH = 26;
+const GROWTH = 20;
 const IDLE_GROWTH = 4;
 
 /** How wide a wait is drawn, in units; grows with it, always. */

@@ -67,8 +67,10 @@ export function withNames(
         beside[i] = { ...mark, label: text ? { ...mark.label, text } : undefined };
       }
     }
-    const chosen = beside.find(({ n }) => n === selected) ?? beside.findLast(({ past }) => past);
-    if (!chosen || chosen.label) return beside;
+    const isCut = ({ label, happening }: LaneMark) => label?.text !== nameOf(happening);
+    const looked = beside.find((mark) => mark.n === selected && isCut(mark));
+    const chosen = looked ?? beside.findLast(({ past }) => past);
+    if (!chosen || (chosen.label && chosen !== looked)) return beside;
     const text = fit(nameOf(chosen.happening), Math.min(width - named - EDGE, 40 * LETTER));
     if (!text) return beside;
     const half = (text.length * LETTER) / 2;

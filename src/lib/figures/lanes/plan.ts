@@ -81,7 +81,7 @@ export interface LanesGeometry {
  */
 export const FRAME = {
   wide: { width: 960, left: 118, room: 830, tail: 84, least: 1, named: 118 },
-  narrow: { width: 360, left: 14, room: 334, tail: 40, least: 0.8, named: 110 }
+  narrow: { width: 360, left: 14, room: 334, tail: 40, least: 0.9, named: 110 }
 } as const;
 export const ROW_Y: Readonly<Record<Row, number>> = {
   'client-code': 36,
