@@ -2,6 +2,9 @@
 import { expect, test, type Page } from '@playwright/test';
 import { complaintsOf, open } from './pages.ts';
 
+
+
+
 const LAB = 'en/labs/live/';
 const editorOf = (page: Page, name: RegExp) => page.getByRole('textbox', { name });
 const CLIENT = /^Client/;
@@ -74,7 +77,7 @@ test('comments toggle, brackets indent, and all of it can be undone', async ({ p
 
 test('an editor says how to leave it, in both languages', async ({ page }) => {
   for (const [language, name, says] of [
-    ['en', CLIENT, /Press Esc, then Tab/],
+    ['en', CLIENT, /press Esc, then Tab/],
     ['ru', /^Клиент|клиента$/, /нажмите Esc, затем Tab/]
   ] as const) {
     await open(page, `${language}/labs/live/`);

@@ -16,7 +16,7 @@ const choose = (page: Page, lesson: string) =>
   page.getByRole('combobox', { name: 'Lesson' }).selectOption({ label: lesson });
 const pace = (page: Page, label: string) =>
   page.getByRole('combobox', { name: 'Pace' }).selectOption({ label });
-const AT_ONCE = 'at once, a minute at a go';
+const AT_ONCE = 'at once, minute by minute';
 const nothingDue = (page: Page) =>
   expect(page.getByText('Nothing is due any more: no timer, no segment under way.')).toBeVisible();
 
@@ -45,7 +45,7 @@ test('both programs run, and code, API and wire stand on one cursor', async ({ p
     'client API open',
     'client code send("Hello")',
     'client → server wire text “Hello”',
-    'server API message "Hello"',
+    'server API message 5 bytes isBinary false',
     'client → server wire Close 1000 “done”',
     'client API close 1000 done wasClean true'
   ])
@@ -66,7 +66,7 @@ test('an event shows its line of code, its bytes and the states; arrows go throu
   await open(page, LAB);
   await press(page, 'Run');
   await nothingDue(page);
-  const detail = page.getByRole('region', { name: 'What is looked at' });
+  const detail = page.getByRole('region', { name: 'Details' });
   const sent = lines(page)
     .filter({ hasText: /text “Hello”/ })
     .first();
@@ -102,7 +102,7 @@ test('an idle minute takes no time; a proxy’s FIN comes without a Close', asyn
   await pace(page, AT_ONCE);
   await press(page, 'Run');
   await expect(
-    lines(page).filter({ hasText: 'the proxy drops the idle connection' })
+    lines(page).filter({ hasText: 'the proxy closes the idle connection' })
   ).toBeVisible();
   await expect(
     lines(page)
@@ -141,6 +141,51 @@ test('an error that nobody catches is marked; the server ends with it', async ({
   ).toBeVisible();
 });
 
+test('what the API throws is marked at the line that called it, in Chromium’s words', async ({
+  page
+}) => {
+  await open(page, LAB);
+  await write(
+    page,
+    'Client',
+    "const socket = new WebSocket('ws://localhost:8080/');\nsocket.send('too early');\n"
+  );
+  await press(page, 'Run');
+  await expect(editor(page, 'Client')).toHaveAccessibleDescription(
+    /Line 2: InvalidStateError: .*Still in CONNECTING state/
+  );
+  await write(page, 'Client', "import { WebSocket } from 'ws';\n");
+  await press(page, 'Run');
+  await expect(editor(page, 'Client')).toHaveAccessibleDescription(
+    /Line 1: .*import does not work here/
+  );
+});
+
+test('another lesson begins with nothing, and is not compared', async ({ page }) => {
+  await open(page, LAB);
+  await press(page, 'Run');
+  await nothingDue(page);
+  await choose(page, 'Binary messages and DataView');
+  await expect(page.getByText('Not run yet.')).toBeVisible();
+  await expect(page.getByText('Nothing has happened yet.')).toBeVisible();
+  await press(page, 'Run');
+  await nothingDue(page);
+  await expect(page.getByText('The earlier run.', { exact: true })).toHaveCount(0);
+  // Code that was changed since is said to be.
+  await write(page, 'Client', '// other');
+  await expect(page.getByText(/^The code has changed since this run/)).toBeVisible();
+});
+
+test('the keyboard keeps its place, and runs from inside an editor', async ({ page }) => {
+  await open(page, LAB);
+  await editor(page, 'Client').focus();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await nothingDue(page);
+  await page.getByRole('button', { name: 'Cut the cable', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Mend the cable', exact: true })).toBeFocused();
+});
+
 test('a loop without an end is ended, and the next run begins anew', async ({ page }) => {
   await open(page, LAB);
   await write(page, 'Client', 'setTimeout(() => { for (;;); }, 10);');
@@ -154,7 +199,7 @@ test('a loop without an end is ended, and the next run begins anew', async ({ pa
 test('a run is paused, stepped, and stopped: then nothing comes any more', async ({ page }) => {
   await open(page, LAB);
   await write(page, 'Client', "let n = 0;\nsetInterval(() => console.log('beat', ++n), 100);");
-  await pace(page, 'as it is');
+  await pace(page, 'real time');
   await press(page, 'Run');
   await expect(lines(page).filter({ hasText: /beat 3$/ })).toBeVisible();
   await press(page, 'Pause');
@@ -163,7 +208,7 @@ test('a run is paused, stepped, and stopped: then nothing comes any more', async
   const paused = await beats.count();
   await press(page, 'Step');
   await expect(beats).toHaveCount(paused + 1);
-  await press(page, 'Go on');
+  await press(page, 'Continue');
   await expect.poll(() => beats.count()).toBeGreaterThan(paused + 2);
   await press(page, 'Stop');
   const stopped = await beats.count();
@@ -180,7 +225,7 @@ test('a cut cable tells nobody, until it is mended', async ({ page }) => {
     'Client',
     "const socket = new WebSocket('ws://localhost:8080/');\nsocket.onopen = () => setInterval(() => socket.send('tick'), 100);\nsocket.onmessage = () => console.log('back');\nsocket.onclose = () => console.log('closed');"
   );
-  await pace(page, 'as it is');
+  await pace(page, 'real time');
   await press(page, 'Run');
   await expect(lines(page).filter({ hasText: /back$/ }).first()).toBeVisible();
   await press(page, 'Cut the cable');
@@ -203,18 +248,16 @@ test('a fault in the past forks the run; both stay, and the first difference is 
     .first()
     .click();
   await press(page, 'Reset (RST)');
-  await expect(page.getByText('The run before', { exact: true })).toBeVisible();
-  await expect(
-    page.getByText(/The first difference from the run before: a middlebox resets/)
-  ).toBeVisible();
-  await press(page, 'Go on');
+  await expect(page.getByText('The earlier run.', { exact: true })).toBeVisible();
+  await expect(page.getByText(/First difference: reset \(RST\) instead of/)).toBeVisible();
+  await press(page, 'Continue');
   await expect(
     lines(page)
       .filter({ hasText: /API\s*close 1006 wasClean false/ })
       .first()
   ).toBeVisible();
-  await press(page, 'Put the earlier run away');
-  await expect(page.getByText('The run before', { exact: true })).toHaveCount(0);
+  await press(page, 'Hide the earlier run');
+  await expect(page.getByText('The earlier run.', { exact: true })).toHaveCount(0);
 });
 
 test('changed code runs from the start with the same seed, beside the run before', async ({
@@ -225,13 +268,15 @@ test('changed code runs from the start with the same seed, beside the run before
   await nothingDue(page);
   await press(page, 'Run');
   await nothingDue(page);
-  await expect(page.getByText(/the same as the run before, byte for byte/)).toBeVisible();
+  await expect(
+    page.getByText(/this run and the earlier one are the same, byte for byte/)
+  ).toBeVisible();
   const code = await editor(page, 'Client').innerText();
   await write(page, 'Client', code.replace("'Hello'", "'Hallo'"));
   await press(page, 'Run');
   await nothingDue(page);
   await expect(
-    page.getByText(/The first difference from the run before: send\("Hallo"\)/)
+    page.getByText(/First difference: send\("Hallo"\) instead of send\("Hello"\)/)
   ).toBeVisible();
 });
 
@@ -256,15 +301,15 @@ test('a link brings code, conditions and seed, and runs nothing', async ({ page,
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, LAB);
   await write(page, 'Client', "console.log('from a link');");
-  await page.getByRole('textbox', { name: 'Delay, one way, ms' }).fill('77');
+  await page.getByRole('textbox', { name: 'One-way delay, ms' }).fill('77');
   await press(page, 'Copy link');
-  await expect(page.getByText(/^The link is copied/)).toBeVisible();
+  await expect(page.getByText(/^Link copied/)).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const other = await context.newPage();
   await other.goto('about:blank');
   await other.goto(link);
   await expect(editor(other, 'Client')).toContainText('from a link');
-  await expect(other.getByRole('textbox', { name: 'Delay, one way, ms' })).toHaveValue('77');
+  await expect(other.getByRole('textbox', { name: 'One-way delay, ms' })).toHaveValue('77');
   await expect(other.getByText(/This code came with a link/)).toBeVisible();
   await expect(other.getByText('Not run yet.')).toBeVisible();
   await expect(other.locator('iframe')).toHaveCount(0);
@@ -289,7 +334,7 @@ test('a link with hostile code runs nothing either, and the page stays whole', a
   for (const damaged of ['s1.AAAA', 's9.q1Yqzk8FAA', `s1.${'A'.repeat(9000)}`]) {
     await page.goto('about:blank');
     await open(page, `${LAB}#${damaged}`);
-    await expect(page.getByText(/holds no code that can be read/)).toBeVisible();
+    await expect(page.getByText(/^No code could be read from this link/)).toBeVisible();
   }
   expect(complaints).toEqual([]);
 });
@@ -326,7 +371,7 @@ test('code, bytes and trace can be taken away, and code brought back', async ({ 
     buffer: Buffer.from('{"a":1}')
   });
   await expect(
-    page.getByRole('alert').filter({ hasText: 'holds no code of the lab' })
+    page.getByRole('alert').filter({ hasText: 'holds no code from the lab' })
   ).toBeVisible();
   await expect(editor(page, 'Client')).toContainText("socket.send('Hello');");
 });

@@ -22,7 +22,9 @@ export function firstOf([first]: readonly Scenario[]): LiveState {
 
 /** `import` is what documentation of ws begins with. */
 const hinted = (message: string, t: Translate): string =>
-  /\bimport\b/.test(message) ? `${message}. ${t('liveLab.importHint')}` : message;
+  /\bimport\b/.test(message)
+    ? `${message}. ${t('liveLab.importHint').replaceAll('`', '')}`
+    : message;
 
 /** Lines that cannot be run, and lines whose error nobody caught. */
 export function errorsOf(

@@ -9,6 +9,7 @@ import type {
   Deed,
   Fault,
   Limit,
+  Pane,
   Progress,
   Report,
   RunSettings
@@ -31,7 +32,9 @@ const ONCE = 60_000;
 
 export type Status = 'starting' | 'running' | 'waiting' | 'ended';
 export type Why =
-  | { readonly id: 'nothing-due' | 'asked' | 'there' | 'stopped' | 'hung' | 'mistakes' }
+  | { readonly id: 'nothing-due' | 'asked' | 'there' | 'stopped' | 'mistakes' }
+  /** Whose code it was, where known. */
+  | { readonly id: 'hung'; readonly pane: Pane | undefined }
   | { readonly id: 'limit'; readonly limit: Limit }
   | { readonly id: 'broken'; readonly reason: string };
 
@@ -108,7 +111,7 @@ export class LiveRun {
           this.mistakes = mistakes;
           this.#end({ id: 'mistakes' });
         },
-        hung: () => this.#end({ id: 'hung' }),
+        hung: () => this.#end({ id: 'hung', pane: this.progress.due[0]?.line?.pane }),
         broken: (reason) => this.#end({ id: 'broken', reason })
       }
     });

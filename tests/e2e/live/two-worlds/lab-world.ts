@@ -22,7 +22,7 @@ export async function onThePage(page: Page, script: Script): Promise<Logs> {
   await open(page, `en/labs/live/#${await liveToFragment(state)}`);
   await page
     .getByRole('combobox', { name: 'Pace' })
-    .selectOption({ label: 'at once, a minute at a go' });
+    .selectOption({ label: 'at once, minute by minute' });
   await page
     .getByRole('group', { name: 'Run' })
     .getByRole('button', { name: 'Run', exact: true })

@@ -77,7 +77,7 @@ describe('the transcript of a run', () => {
       '0 ms\tconnection 1\tclient → server\twire\tSYN, arrives at 20 ms',
       '30 ms\tconnection 2\tclient\tcode\tsend("Hello")\tClient, line 3',
       '30 ms\tconnection 2\tclient → server\twire\ttext “Hello”, payload of 5 bytes: 11 bytes, arrives at 50.5 ms',
-      '51 ms\t\tserver\tcode\tconsole: not caught: a',
+      '51 ms\t\tserver\tcode\tconsole: uncaught: a',
       '    b',
       '60 ms\tconnection 2\tnetwork\twire\tthe cable is cut',
       '61 ms\tconnection 2\tserver → client\twire\tClose 4001, payload of 2 bytes: 4 bytes, does not arrive',

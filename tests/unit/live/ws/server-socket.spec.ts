@@ -19,13 +19,13 @@ describe('what is written down of a socket', () => {
     say(frame(1, 'too late'));
     expect(peer.seen.api).toEqual([
       { name: 'connection', detail: { url: '/', protocol: '' }, readyState: 1 },
-      { name: 'message', detail: { data: 'hi' }, readyState: 1 },
+      { name: 'message', detail: { bytes: 2, isBinary: false }, readyState: 1 },
       { name: 'send()', detail: { data: 're: hi' }, readyState: 1 },
       { name: 'ping()', detail: { bytes: 1 }, readyState: 1 },
       { name: 'pause()', detail: {}, readyState: 1 },
       { name: 'resume()', detail: {}, readyState: 1 },
       { name: 'close()', detail: { code: 1001, reason: 'done' }, readyState: 1 },
-      { name: 'close', detail: { code: 1001, reason: '', wasClean: true }, readyState: 3 }
+      { name: 'close', detail: { code: 1001, reason: '' }, readyState: 3 }
     ]);
     expect(peer.seen.states).toEqual(['connecting open', 'open closing', 'closing closed']);
     expect(peer.seen.messages).toEqual(['received text hi', 'sent text re: hi']);
