@@ -168,7 +168,7 @@ describe('names of segments', () => {
 
   it.each(SIZES)('never lie on each other (%s)', (size) => {
     const slots = axis(...every(12, 4));
-    const all = [1, 2, 3, 4, 5, 6].map((n) => flight(n, n, n + 5));
+    const all = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => flight(n, (n % 6) + 1, (n % 6) + 6));
     const { flights } = lanes(all, slots, 12, size);
     const named = flights.filter(({ label }) => label);
     expect(named.length).toBeGreaterThan(0);
