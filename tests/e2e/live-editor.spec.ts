@@ -2,9 +2,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { complaintsOf, open } from './pages.ts';
 
-
-
-
 const LAB = 'en/labs/live/';
 const editorOf = (page: Page, name: RegExp) => page.getByRole('textbox', { name });
 const CLIENT = /^Client/;
@@ -95,26 +92,31 @@ test('on a phone the text is large enough not to be zoomed', async ({ page }) =>
   expect(scrollWidth).toBe(clientWidth);
 });
 
-test('the code is there before the editor is, in the same place', async ({ page }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  // The editor's chunk is the one that names CodeMirror's classes.
-  await page.route('**/chunks/*.js', async (route) => {
-    const headers = { ...route.request().headers(), 'accept-encoding': 'identity' };
-    const response = await route.fetch({ headers });
-    if ((await response.text()).includes('cm-lineWrapping')) await held;
-    await route.fulfill({ response });
+test.describe('before the editor has come', () => {
+  // What the worker of the site fetches, no test can hold back.
+  test.use({ serviceWorkers: 'block' });
+
+  test('the code is there before the editor is, in the same place', async ({ page }) => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    // The editor's chunk is the one that names CodeMirror's classes.
+    await page.route('**/chunks/*.js', async (route) => {
+      const headers = { ...route.request().headers(), 'accept-encoding': 'identity' };
+      const response = await route.fetch({ headers });
+      if ((await response.text()).includes('cm-lineWrapping')) await held;
+      await route.fulfill({ response });
+    });
+    await open(page, LAB);
+    const field = editorOf(page, CLIENT);
+    const before = await field.boundingBox();
+    const code = await field.inputValue();
+    expect(code).toContain('WebSocket');
+    release();
+    const editor = await ready(page, CLIENT);
+    await expect(editor).toContainText(code.split('\n')[0] ?? '');
+    const after = await page.locator('.host').first().boundingBox();
+    expect(after).toEqual(before);
   });
-  await open(page, LAB);
-  const field = editorOf(page, CLIENT);
-  const before = await field.boundingBox();
-  const code = await field.inputValue();
-  expect(code).toContain('WebSocket');
-  release();
-  const editor = await ready(page, CLIENT);
-  await expect(editor).toContainText(code.split('\n')[0] ?? '');
-  const after = await page.locator('.host').first().boundingBox();
-  expect(after).toEqual(before);
 });
 
 test.describe('without JavaScript', () => {

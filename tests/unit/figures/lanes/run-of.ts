@@ -2,6 +2,7 @@
 import { extendAxis, type Slot } from '#lib/figures/lanes/axis.ts';
 import type { LaneWords } from '#lib/figures/lanes/plan.ts';
 import type { Happening } from '#lib/live/run/story.ts';
+import type { ApiEvent } from '#lib/trace/trace.ts';
 
 export const axis = (...at: readonly (readonly [step: number, at: number])[]): Slot[] => {
   const slots: Slot[] = [];
@@ -21,7 +22,14 @@ export const call = (n: number, step: number, name = 'send()'): Happening => ({
   at: 0,
   lane: 'code',
   side: 'client',
-  event: { type: 'api', at: 0, endpoint: 'client', name, detail: {}, readyState: 1 }
+  event: {
+    type: 'api',
+    at: 0,
+    endpoint: 'client',
+    name: name as ApiEvent['name'],
+    detail: {},
+    readyState: 1
+  }
 });
 
 export const flight = (
