@@ -14,14 +14,21 @@ export const axis = (...at: readonly (readonly [step: number, at: number])[]): S
 
 const base = { arrives: null, arrivalStep: null, connection: 1, frames: [] } as const;
 
-export const call = (n: number, step: number, name = 'send()'): Happening => ({
+export const call = (n: number, step: number, called = 'send()'): Happening => ({
   ...base,
   n,
   step,
   at: 0,
   lane: 'code',
   side: 'client',
-  event: { type: 'api', at: 0, endpoint: 'client', name, detail: {}, readyState: 1 }
+  event: {
+    type: 'api',
+    at: 0,
+    endpoint: 'client',
+    name: 'send()',
+    detail: { called },
+    readyState: 1
+  }
 });
 
 export const flight = (
@@ -56,7 +63,8 @@ export const fault = (n: number, step: number): Happening => ({
 });
 
 export const words: LaneWords = {
-  mark: ({ event }) => (event.type === 'api' ? event.name : event.type === 'mark' ? event.id : ''),
+  mark: ({ event }) =>
+    event.type === 'api' ? String(event.detail['called']) : event.type === 'mark' ? event.id : '',
   flight: () => 'ping',
   time: (at) => `${at} ms`
 };
