@@ -2,7 +2,6 @@
 import { extendAxis, type Slot } from '#lib/figures/lanes/axis.ts';
 import type { LaneWords } from '#lib/figures/lanes/plan.ts';
 import type { Happening } from '#lib/live/run/story.ts';
-import type { ApiEvent } from '#lib/trace/trace.ts';
 
 export const axis = (...at: readonly (readonly [step: number, at: number])[]): Slot[] => {
   const slots: Slot[] = [];
@@ -15,7 +14,7 @@ export const axis = (...at: readonly (readonly [step: number, at: number])[]): S
 
 const base = { arrives: null, arrivalStep: null, connection: 1, frames: [] } as const;
 
-export const call = (n: number, step: number, name = 'send()'): Happening => ({
+export const call = (n: number, step: number, called = 'send()'): Happening => ({
   ...base,
   n,
   step,
@@ -26,8 +25,8 @@ export const call = (n: number, step: number, name = 'send()'): Happening => ({
     type: 'api',
     at: 0,
     endpoint: 'client',
-    name: name as ApiEvent['name'],
-    detail: {},
+    name: 'send()',
+    detail: { called },
     readyState: 1
   }
 });
@@ -64,7 +63,8 @@ export const fault = (n: number, step: number): Happening => ({
 });
 
 export const words: LaneWords = {
-  mark: ({ event }) => (event.type === 'api' ? event.name : event.type === 'mark' ? event.id : ''),
+  mark: ({ event }) =>
+    event.type === 'api' ? String(event.detail['called']) : event.type === 'mark' ? event.id : '',
   flight: () => 'ping',
   time: (at) => `${at} ms`
 };
