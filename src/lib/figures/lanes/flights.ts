@@ -46,14 +46,15 @@ export function flightOf(
   };
   const line = clip(whole, window);
   if (!line) return undefined;
+  const isLost = happening.lostStep !== null && happening.lostStep <= step;
   return {
     n,
     side,
     kind: event.carries === 'tcp-control' ? 'control' : event.carries === 'frame' ? 'data' : 'head',
     line,
     path: `M${line.x0} ${line.y0}L${line.x1} ${line.y1}`,
-    head: line.x1 < whole.x1 ? '' : arrived ? arrowOf(whole) : crossOf(whole),
-    lost: !arrived && happening.step < step,
+    head: line.x1 < whole.x1 ? '' : arrived ? arrowOf(whole) : isLost ? crossOf(whole) : '',
+    lost: isLost,
     past: happening.step <= step,
     happening,
     label: undefined

@@ -31,7 +31,9 @@ function whatOf(happening: Happening, { t, number }: TranscriptWords): string {
   if (event.type !== 'segment') return name;
   const values = { name, n: event.bytes.length };
   const kind = event.carries === 'tcp-control' ? 'control' : 'segment';
-  if (arrives === null) return t(`liveExport.${kind}Lost`, values);
+  if (happening.lostStep !== null) return t(`liveExport.${kind}Lost`, values);
+  // The run ended while it was under way.
+  if (arrives === null) return name;
   return t(`liveExport.${kind}`, { ...values, arrives: timeText(arrives, t, number) });
 }
 

@@ -39,8 +39,13 @@ const consoleEvent: Reader<ConsoleEvent> = (json, path) => {
 };
 
 const arrival: Reader<ArrivalEvent> = (json, path) => {
-  const { get } = members(json, path);
-  return { type: 'arrival', at: get('at', finite), segment: get('segment', whole) };
+  const { get, maybe } = members(json, path);
+  return {
+    type: 'arrival',
+    at: get('at', finite),
+    segment: get('segment', whole),
+    ...maybe('lost', oneOf(true))
+  };
 };
 
 const event: Reader<Entry['event']> = (json, path) => {

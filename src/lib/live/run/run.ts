@@ -74,11 +74,12 @@ export interface ConsoleEvent {
   /** An error that nobody caught; the server's process ends with it, as Node's does. */
   readonly uncaught?: true;
 }
-/** A segment that was under way has come: the entry of that number. */
+/** What became of a segment that was under way: the entry of that number. It came, or it is lost. */
 export interface ArrivalEvent {
   readonly type: 'arrival';
   readonly at: number;
   readonly segment: number;
+  readonly lost?: true;
 }
 
 /** One thing that happened. */

@@ -5,7 +5,7 @@
 import { equalBytes } from '#lib/bytes/bytes.ts';
 import type { Endpoint, SegmentEvent, Trace, TraceEvent } from '#lib/trace/trace.ts';
 import { FrameTracker, type Held } from './frame-tracker.ts';
-import type { CodeLine, ConsoleEvent, Entry, Pane } from './run.ts';
+import type { ArrivalEvent, CodeLine, ConsoleEvent, Entry, Pane } from './run.ts';
 
 /** What the code did, what the API told it, what was on the wire. */
 export const LANES = ['code', 'api', 'wire'] as const;
@@ -20,6 +20,8 @@ export interface Happening {
   arrives: number | null;
   /** Of a segment: the event of the world in which it came. */
   arrivalStep: number | null;
+  /** Of a segment: the event of the world in which it was lost; null: it was not. */
+  lostStep: number | null;
   readonly lane: Lane;
   readonly side: Pane | 'network';
   /** From 1; 0: none. */
@@ -90,7 +92,7 @@ export class Story {
   }
 
   #take({ n, step, connection, line, event }: Entry): void {
-    if (event.type === 'arrival') return this.#arrived(event.segment, event.at, step);
+    if (event.type === 'arrival') return this.#arrived(event, step);
     const own = connection > 0 ? this.#connection(connection) : undefined;
     if (event.type !== 'console') own?.events.push(event);
     const place = placeOf(event);
@@ -107,6 +109,7 @@ export class Story {
       at: event.at,
       arrives: null,
       arrivalStep: null,
+      lostStep: null,
       ...place,
       connection,
       ...(line ? { line } : {}),
@@ -130,9 +133,13 @@ export class Story {
     return first?.frames ?? NO_FRAMES;
   }
 
-  #arrived(segment: number, at: number, step: number): void {
+  #arrived({ segment, at, lost }: ArrivalEvent, step: number): void {
     const found = this.#segments.get(segment);
     if (!found) return;
+    if (lost) {
+      found.happening.lostStep = step;
+      return;
+    }
     found.happening.arrives = at;
     found.happening.arrivalStep = step;
     const events = this.#connections[found.connection - 1]?.events;

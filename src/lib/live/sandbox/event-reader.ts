@@ -147,10 +147,11 @@ const READERS: Readonly<Record<Event['type'], Reader>> = {
     text: readText(text, LIMITS.characters + 1, 'a line of the console'),
     ...(uncaught === undefined ? {} : { uncaught: readOneOf(uncaught, [true], 'uncaught') })
   }),
-  arrival: ({ segment }, at) => ({
+  arrival: ({ segment, lost }, at) => ({
     type: 'arrival',
     at,
-    segment: readWhole(segment, 1, LIMITS.entries, 'segment')
+    segment: readWhole(segment, 1, LIMITS.entries, 'segment'),
+    ...(lost === undefined ? {} : { lost: readOneOf(lost, [true], 'lost') })
   })
 };
 

@@ -86,7 +86,10 @@ export class Line {
       end.stop();
       const leaving = { from: PROXY, to: side, carries: 'tcp-control' } as const;
       const segment = log.segment(this.#connection, { ...leaving, flags: [flag] });
-      if (isCut) continue;
+      if (isCut) {
+        log.lost(this.#connection, segment);
+        continue;
+      }
       const arrive = () => {
         log.arrived(this.#connection, segment);
         end.hears(flag === 'FIN' ? 'fin' : 'reset');

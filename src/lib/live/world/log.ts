@@ -67,6 +67,10 @@ export class Log {
     this.#add(connection, { type: 'arrival', segment });
   }
 
+  lost(connection: number, segment: number): void {
+    this.#add(connection, { type: 'arrival', segment, lost: true });
+  }
+
   mark(connection: number, endpoint: EndpointId, id: string): void {
     this.#add(connection, { type: 'mark', endpoint, id });
   }

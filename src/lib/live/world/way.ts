@@ -98,20 +98,21 @@ export class Way {
       ...(again ? { again } : {})
     };
     const segment = log.segment(connection, leaving, line);
-    if (this.#world.isCut) return this.#lose(parcel);
+    if (this.#world.isCut) return this.#lose(parcel, segment);
     const { cuts } = this.#world;
     const transit = conditions.delay + conditions.jitter * (conditions.jitter ? random.next() : 0);
     this.#lastArrival = Math.max(this.#lastArrival, time.now + sending + transit);
     const arrive = () => {
-      if (this.#isOver) return;
-      if (this.#world.cuts !== cuts || this.#lost.length > 0) return this.#lose(parcel);
+      if (this.#isOver) return log.lost(connection, segment);
+      if (this.#world.cuts !== cuts || this.#lost.length > 0) return this.#lose(parcel, segment);
       log.arrived(connection, segment);
       parcel.arrived(parcel.bytes);
     };
     this.#after(this.#lastArrival - time.now, arrive, undefined, 'segment');
   }
 
-  #lose(parcel: Parcel): void {
+  #lose(parcel: Parcel, segment: number): void {
+    this.#world.log.lost(this.#route.connection, segment);
     this.#lost.push(parcel);
     if (this.#lost.length === 1) this.#retryLater();
   }
@@ -139,7 +140,8 @@ export class Way {
     const { connection, from, to } = this.#route;
     const { carries, bytes, flags } = oldest;
     const leaving = { from, to, carries, bytes, again: true as const };
-    this.#world.log.segment(connection, { ...leaving, ...(flags ? { flags } : {}) });
+    const { log } = this.#world;
+    log.lost(connection, log.segment(connection, { ...leaving, ...(flags ? { flags } : {}) }));
     this.#retryLater();
   }
 

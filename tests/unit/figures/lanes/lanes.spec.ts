@@ -38,9 +38,16 @@ describe('lanes', () => {
   });
 
   it('show what is ahead of the needle as ahead, and what never came as lost', () => {
-    const now = lanes([flight(1, 1, null), call(2, 3)], slots, 2);
+    const lost = { ...flight(1, 1, null), lostStep: 2 };
+    const now = lanes([lost, call(2, 3)], slots, 2);
     expect(now.flights[0]).toMatchObject({ lost: true, past: true });
     expect(now.marks[0]).toMatchObject({ past: false });
+    // Before that, and where nobody knows yet, it is under way: neither arrow nor cross.
+    expect(lanes([lost], slots, 1).flights[0]).toMatchObject({ lost: false, head: '' });
+    expect(lanes([flight(1, 1, null)], slots, 2).flights[0]).toMatchObject({
+      lost: false,
+      head: ''
+    });
   });
 
   it.each(SIZES)('follow the needle through a long run, and stay in their window (%s)', (size) => {

@@ -12,7 +12,13 @@ export const axis = (...at: readonly (readonly [step: number, at: number])[]): S
   return slots;
 };
 
-const base = { arrives: null, arrivalStep: null, connection: 1, frames: [] } as const;
+const base = {
+  arrives: null,
+  arrivalStep: null,
+  lostStep: null,
+  connection: 1,
+  frames: []
+} as const;
 
 export const call = (n: number, step: number, called = 'send()'): Happening => ({
   ...base,

@@ -63,6 +63,8 @@ const entries: Entry[] = [
   entry(2, { type: 'mark', at: 60, endpoint: 'network', id: 'cut' }),
   entry(2, { type: 'segment', at: 61, ...down, carries: 'frame', bytes: close })
 ];
+const last = entries.at(-1)?.n ?? NaN;
+entries.push(entry(2, { type: 'arrival', at: 61, segment: last, lost: true }));
 const story = new Story();
 story.add(entries);
 const transcript = (language: string, messages: Messages) => {

@@ -52,11 +52,15 @@ describe('a run as the page tells it', () => {
     const sent = segment('client', 'server', 2);
     const lost = segment('client', 'server', 3);
     story.add([sent, lost]);
-    story.add([entry({ type: 'arrival', at: 22, segment: sent.n }, { step: 9 })]);
+    story.add([
+      entry({ type: 'arrival', at: 3, segment: lost.n, lost: true }, { step: 3 }),
+      entry({ type: 'arrival', at: 22, segment: sent.n }, { step: 9 })
+    ]);
     expect(story.happenings.map(({ arrives, arrivalStep }) => [arrives, arrivalStep])).toEqual([
       [22, 9],
       [null, null]
     ]);
+    expect(story.happenings.map(({ lostStep }) => lostStep)).toEqual([null, 3]);
     expect(story.traceOf(1).events).toMatchObject([{ arrives: 22 }, { arrives: null }]);
   });
 
