@@ -137,6 +137,70 @@ describe('a run', () => {
   });
 });
 
+describe('conditions', () => {
+  const carried = (entries: readonly Entry[]) =>
+    entries.flatMap(({ n, event }) => {
+      if (event.type !== 'segment' || event.from !== 'client' || event.carries !== 'frame')
+        return [];
+      const came = entries.find(
+        ({ event: other }) => other.type === 'arrival' && other.segment === n && !other.lost
+      );
+      return [
+        { at: event.at, took: (came?.event.at ?? NaN) - event.at, bytes: event.bytes.length }
+      ];
+    });
+  const ticks = (globals: Globals) => {
+    const { WebSocket, setTimeout } = of(globals);
+    const socket = new WebSocket('ws://localhost:8080/');
+    const tick = () => {
+      socket.send('tick');
+      setTimeout(tick, 1000);
+    };
+    socket.addEventListener('open', tick);
+  };
+
+  it('that change while it runs hold from then on', async () => {
+    const base = { jitter: 0, rate: 0, segment: 0, idle: 0, strip: false };
+    const { entries } = await runWorld({
+      client: ticks,
+      server,
+      serverGlobals: echo,
+      timed: [{ at: 1500, type: 'conditions', conditions: { ...base, delay: 300 } }],
+      until: 4000
+    });
+    expect(carried(entries).map(({ took }) => Math.round(took))).toEqual([20, 20, 300, 300]);
+  });
+
+  it('cut what is written into tiny segments, which come in order', async () => {
+    const { entries } = await runWorld({
+      client: talk,
+      server,
+      serverGlobals: echo,
+      conditions: { segment: 3 }
+    });
+    // Each frame of eleven and eight bytes comes in pieces of three, and is read as before.
+    expect(carried(entries).map(({ bytes }) => bytes)).toEqual([3, 3, 3, 2, 3, 3, 2]);
+    expect(linesOf(entries)).toContain('client: message 1 Hello');
+    expect(linesOf(entries).at(-1)).toBe('client: close 3 1000 true');
+  });
+
+  it('with jitter let segments take longer, up to it, and never out of order', async () => {
+    const { entries } = await runWorld({
+      client: ticks,
+      server,
+      serverGlobals: echo,
+      conditions: { jitter: 40 },
+      until: 20_000
+    });
+    const taken = carried(entries)
+      .slice(0, -1)
+      .map(({ took }) => took);
+    expect(Math.min(...taken)).toBeGreaterThanOrEqual(20);
+    expect(Math.max(...taken)).toBeLessThan(60);
+    expect(new Set(taken).size).toBeGreaterThan(10);
+  });
+});
+
 describe('faults', () => {
   /** Opens, then sends something every second. */
   const heartbeat = (globals: Globals) => {
