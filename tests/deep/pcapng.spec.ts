@@ -10,7 +10,7 @@ import type { Globals } from '#lib/live/world/world.ts';
 import { createWs } from '#lib/live/ws/ws-package.ts';
 import { framesOf } from '#lib/trace/frames.ts';
 import { pcapng } from '#lib/trace/pcapng.ts';
-import type { SegmentEvent, Trace } from '#lib/trace/trace.ts';
+import type { SegmentEvent, Trace, TraceEvent } from '#lib/trace/trace.ts';
 import { conversation } from '../helpers/conversation-trace.ts';
 import { ascii } from '../helpers/bytes.ts';
 import { REQUEST_LINES, RESPONSE_LINES } from '../helpers/handshake.ts';
@@ -224,7 +224,7 @@ async function tracesOf(run: TestRun): Promise<Trace[]> {
 /** Without what was lost: all of it was sent again, and what was sent again stands in its place. */
 const received = (trace: Trace): Trace => ({
   ...trace,
-  events: trace.events.flatMap((event) => {
+  events: trace.events.flatMap((event): TraceEvent[] => {
     if (event.type !== 'segment') return [event];
     const { type, at, arrives, from, to, bytes, carries, flags } = event;
     const first = { type, at, arrives, from, to, bytes, carries, ...(flags ? { flags } : {}) };
