@@ -41,7 +41,9 @@ worker.addEventListener('activate', (event) => {
 worker.addEventListener('message', (event) => {
   const { type, urls } = event.data as { type?: string; urls?: string[] };
   if (type !== 'visited' || !urls) return;
-  const own = urls.filter((url) => new URL(url).origin === location.origin);
+  const own = urls
+    .filter((url) => url.startsWith('http') && new URL(url).origin === location.origin)
+    .map((url) => url.split('#')[0] ?? url);
   event.waitUntil(
     caches.open(CACHE).then((cache) => Promise.allSettled(own.map((url) => addOnce(cache, url))))
   );
