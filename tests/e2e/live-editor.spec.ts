@@ -74,7 +74,7 @@ test('comments toggle, brackets indent, and all of it can be undone', async ({ p
 
 test('an editor says how to leave it, in both languages', async ({ page }) => {
   for (const [language, name, says] of [
-    ['en', CLIENT, /press Esc, then Tab/],
+    ['en', CLIENT, /Press Esc, then Tab/],
     ['ru', /^Клиент|клиента$/, /нажмите Esc, затем Tab/]
   ] as const) {
     await open(page, `${language}/labs/live/`);
