@@ -144,9 +144,7 @@ test('the global object has what the list names, and nothing else', async ({ pag
   const text = classes.join('\n');
   for (const gone of ['createObjectURL', 'revokeObjectURL', 'stream', 'timeout', 'when', 'subtle'])
     expect(text).not.toContain(`'${gone}'`);
-  expect(text).toContain(
-    "['now', 'timeOrigin'] ['constructor', 'getRandomValues', 'randomUUID']"
-  );
+  expect(text).toContain("['now', 'timeOrigin'] ['constructor', 'getRandomValues', 'randomUUID']");
 });
 
 test.describe('tricks on what is posted', () => {
