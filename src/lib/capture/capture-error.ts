@@ -13,11 +13,15 @@ export type CaptureReason =
   | 'offset'
   /** Base64 that breaks off. */
   | 'padding'
-  | 'too-long';
+  | 'too-long'
+  /** A header of a file that breaks off, or says what cannot be. */
+  | 'header'
+  /** Compressed bytes that cannot be inflated. */
+  | 'gzip';
 
 export class CaptureError extends Error {
   readonly format: string;
-  /** Characters from the start of the text. */
+  /** Characters from the start of a text, bytes from the start of a file. */
   readonly offset: number;
   readonly reason: CaptureReason;
   constructor(format: string, offset: number, reason: CaptureReason) {

@@ -99,6 +99,13 @@ export interface WebSocketFacts {
   readonly agreement?: DeflateAgreement;
 }
 
+/** What lay in the window of a compressor before a message: inflating can begin there. */
+export interface WindowCheckpoint {
+  /** Row of the message that comes next. */
+  readonly message: number;
+  readonly window: Uint8Array;
+}
+
 export interface Connection {
   /** Its place in the capture, from 0. */
   readonly id: number;
@@ -116,13 +123,14 @@ export interface Connection {
   midConnection: boolean;
   /** A tunnel of CONNECT: what is read is inside. */
   tunnel?: string;
-  readonly directions: Readonly<Record<Role, Direction>>;
+  directions: Readonly<Record<Role, Direction>>;
   readonly exchanges: Exchange[];
   websocket: WebSocketFacts | undefined;
   /** In order of completion. */
   readonly frames: FrameTable;
   /** In order of completion. */
   readonly messages: MessageTable;
+  readonly windows: Readonly<Record<Role, WindowCheckpoint[]>>;
 }
 
 export type CaptureFormat = 'pcap' | 'pcapng' | 'har' | 'text';
@@ -148,6 +156,8 @@ export interface CaptureFacts {
   tlsSecrets: boolean;
   /** The file ends inside a record. */
   truncatedTail: boolean;
+  /** Where a record cannot be what it says: nothing behind it was read. Bytes from the start. */
+  damagedAt: number | undefined;
   packets: number;
   /** Packets that are not TCP, by what they are. */
   readonly others: Map<string, number>;

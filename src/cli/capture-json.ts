@@ -1,0 +1,318 @@
+/** A capture as JSON, every frame and message with a hash of its bytes. */
+import { createHash } from 'node:crypto';
+import { toHex } from '#lib/bytes/bytes.ts';
+import { UTF8_START, utf8Advance, utf8Decode } from '#lib/bytes/utf8.ts';
+import type { ByteSource } from '#lib/capture/byte-source.ts';
+import type {
+  Capture,
+  CaptureFacts,
+  Connection,
+  Direction,
+  Exchange,
+  Head
+} from '#lib/capture/capture.ts';
+import { bodyBytes, frameBytes, messageBytes } from '#lib/capture/connection-bytes.ts';
+import type { FrameRow } from '#lib/capture/frame-table.ts';
+import type { HttpRequest, HttpResponse } from '#lib/protocol/http/message.ts';
+import { RULES, type RuleId } from '#lib/protocol/rules.ts';
+import { keyBytes } from '#lib/protocol/websocket/masking.ts';
+import { CLOSE, isControl, TEXT } from '#lib/protocol/websocket/opcode.ts';
+import RULE_TEXTS from '../content/rules/en.json' with { type: 'json' };
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Characters of a text, and bytes of others, that are printed. */
+const MAX_TEXT = 300;
+const MAX_HEX = 32;
+
+const TROUBLES = {
+  none: undefined,
+  context: 'cannot inflate: earlier bytes of the compression context were not captured',
+  corrupt: undefined,
+  'too-big': 'not inflated: larger than the limit',
+  gap: 'bytes of it were not captured',
+  unfinished: 'its last frame was not captured'
+} as const;
+
+const lossy = new TextDecoder();
+
+const shortened = (text: string): string =>
+  text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+
+/** A rule as a line: its id, what it says, and where. */
+function ruleText(rule: RuleId): string {
+  const texts: Readonly<Record<string, string>> = RULE_TEXTS;
+  return `${rule}: ${texts[rule] ?? ''} (${RULES[rule].section.replace('§', '')})`;
+}
+
+export interface JsonOptions {
+  /** Leaves out hashes and texts, which need every byte to be read again. */
+  readonly headersOnly?: boolean;
+}
+
+async function frameJson(
+  source: ByteSource,
+  connection: Connection,
+  row: number,
+  { headersOnly }: JsonOptions
+): Promise<Record<string, unknown>> {
+  const frame = connection.frames.at(row);
+  const json: Record<string, unknown> = {
+    dir: frame.from,
+    fin: frame.fin,
+    rsv1: (frame.rsv & 4) !== 0,
+    rsv2: (frame.rsv & 2) !== 0,
+    rsv3: (frame.rsv & 1) !== 0,
+    opcode: frame.opcode,
+    masked: frame.masked,
+    maskKey: frame.masked ? toHex(keyBytes(frame.key)) : null,
+    length: frame.length,
+    extLenBytes: frame.lengthForm === 7 ? 0 : frame.lengthForm / 8,
+    offset: frame.offset,
+    headerLength: frame.headerLength,
+    captured: frame.captured,
+    packet: frame.packet
+  };
+  if (!Number.isNaN(frame.time)) json['time'] = frame.time;
+  if (frame.inferred) json['inferred'] = true;
+  if (frame.have !== undefined) Object.assign(json, { incomplete: 'payload', have: frame.have });
+  const faults = connection.frames.faultsOf(row);
+  if (faults.length) json['violations'] = faults.map(ruleText);
+  if (faults.includes('frame-len-minimal')) json['nonMinimalLength'] = true;
+  if (!headersOnly) Object.assign(json, await payloadJson(source, connection, row, frame));
+  return json;
+}
+
+async function payloadJson(
+  source: ByteSource,
+  connection: Connection,
+  row: number,
+  frame: FrameRow
+): Promise<Record<string, unknown>> {
+  const { header, payload } = await frameBytes(source, connection, row);
+  const json: Record<string, unknown> = {};
+  if (frame.length > Number.MAX_SAFE_INTEGER)
+    json['length'] = BigInt(`0x${toHex(header.subarray(2, 10))}`);
+  if (frame.captured !== 'full') return { ...json, payloadSha256: null };
+  json['payloadSha256'] = sha256(payload);
+  if (frame.opcode === CLOSE && payload.length >= 2) {
+    json['closeCode'] = frame.extra;
+    json['closeReason'] = utf8Decode(payload.subarray(2)) ?? null;
+    return json;
+  }
+  if (frame.opcode === CLOSE) return json;
+  const message = frame.message >= 0 ? connection.messages.at(frame.message) : undefined;
+  if (message?.compressed) {
+    if (message.type !== 'text' || message.last !== row || message.trouble !== 'none') return json;
+    const inflated = utf8Decode(await messageBytes(source, connection, frame.message));
+    if (inflated !== undefined) json['textAfterInflate'] = shortened(inflated);
+  } else if (isControl(frame.opcode) || frame.opcode === TEXT)
+    json['text'] = lossy.decode(payload).slice(0, MAX_TEXT);
+  return json;
+}
+
+/** The start of the character that is wrong, of which `at` is the byte that shows it. */
+function startOfBadText(bytes: Uint8Array, at: number): number {
+  for (let start = at; start > at - 4; start--)
+    if (start >= 0 && utf8Advance(UTF8_START, bytes, 0, start) === UTF8_START) return start;
+  return at;
+}
+
+async function messageJson(
+  source: ByteSource,
+  connection: Connection,
+  row: number,
+  frames: readonly number[]
+): Promise<Record<string, unknown>> {
+  const message = connection.messages.at(row);
+  const json: Record<string, unknown> = {
+    dir: message.from,
+    type: message.type,
+    compressed: message.compressed,
+    frames,
+    wireLength: message.wireLength
+  };
+  const note = TROUBLES[message.trouble];
+  if (note) json['note'] = note;
+  if (message.trouble === 'corrupt') json['inflateError'] = 'invalid DEFLATE data';
+  if (message.trouble !== 'none') return json;
+  const bytes = await messageBytes(source, connection, row);
+  if (message.invalidUtf8At !== undefined)
+    json['invalidUtf8At'] = startOfBadText(bytes, message.invalidUtf8At);
+  json['length'] = bytes.length;
+  json['sha256'] = sha256(bytes);
+  const text = message.type === 'text' ? utf8Decode(bytes) : undefined;
+  if (text !== undefined) json['text'] = shortened(text);
+  else json['hexHead'] = toHex(bytes.subarray(0, MAX_HEX));
+  return json;
+}
+
+async function headJson(
+  source: ByteSource,
+  direction: Direction,
+  head: Head<HttpRequest | HttpResponse> | undefined
+): Promise<Record<string, unknown> | null> {
+  if (!head) return null;
+  const { value, offset, headLength, captured, packet, body } = head;
+  const first =
+    'method' in value
+      ? { method: value.method, target: value.target }
+      : { status: value.status, reason: value.reason };
+  const json: Record<string, unknown> = {
+    ...first,
+    version: value.version,
+    headers: value.fields.map(({ name, value: text }) => [name, text]),
+    offset,
+    headLength,
+    captured,
+    packet
+  };
+  if (head.violations.length) json['violations'] = head.violations.map(ruleText);
+  if (body) {
+    const { framing, ranges, length, complete } = body;
+    const chunks: number[] = [];
+    for (let i = 0; i + 1 < ranges.length; i += 2)
+      chunks.push((ranges[i + 1] as number) - (ranges[i] as number));
+    json['body'] = {
+      framing,
+      ...(framing === 'chunked' ? { chunks } : {}),
+      length,
+      sha256: sha256(await bodyBytes(source, direction, body)),
+      complete
+    };
+  }
+  return json;
+}
+
+const exchangeJson = async (
+  source: ByteSource,
+  { directions }: Connection,
+  { request, response }: Exchange
+) => ({
+  request: await headJson(source, directions.client, request),
+  response: await headJson(source, directions.server, response)
+});
+
+const ROLES = ['client', 'server'] as const;
+
+async function* connectionParts(
+  source: ByteSource,
+  connection: Connection,
+  options: JsonOptions
+): AsyncGenerator<[string, unknown]> {
+  const { client, server, packets, directions, exchanges, websocket } = connection;
+  const of = <T>(pick: (direction: Direction) => T) => ({
+    client: pick(directions.client),
+    server: pick(directions.server)
+  });
+  const where = (has: (direction: Direction) => boolean) =>
+    ROLES.filter((role) => has(directions[role]));
+  yield ['client', client];
+  yield ['server', server];
+  yield ['packets', packets];
+  yield ['kind', connection.kind];
+  yield ['handshakePacketsSeen', connection.handshakeSeen];
+  const fin = where((direction) => direction.fin);
+  if (fin.length) yield ['tcpFin', fin];
+  const reset = where((direction) => direction.reset);
+  if (reset.length) yield ['tcpRst', reset];
+  yield ['bytes', of(({ bytes }) => bytes)];
+  if (connection.kind === 'tls') {
+    yield ['tls', true];
+    yield ['note', 'encrypted: TLS records only, nothing to decode'];
+    return;
+  }
+  const gaps = of((direction) => direction.gaps.map(({ from, to }) => [from, to]));
+  const isIncomplete = connection.midConnection || gaps.client.length + gaps.server.length > 0;
+  if (isIncomplete) yield ['captureIncomplete', true];
+  if (connection.midConnection) yield ['midConnection', true];
+  if (gaps.client.length + gaps.server.length) yield ['gaps', gaps];
+  const retransmissions = of((direction) => direction.retransmissions);
+  if (retransmissions.client + retransmissions.server) yield ['retransmissions', retransmissions];
+  if (connection.tunnel !== undefined) yield ['tunnel', connection.tunnel];
+  const shown = websocket?.exchange ?? exchanges[exchanges.length - 1] ?? {};
+  const { request, response } = await exchangeJson(source, connection, shown);
+  yield ['request', request];
+  yield ['response', response];
+  yield ['websocket', connection.kind === 'websocket'];
+  if (exchanges.length > 1 || (exchanges.length === 1 && !websocket))
+    yield [
+      'exchanges',
+      await Promise.all(exchanges.map((exchange) => exchangeJson(source, connection, exchange)))
+    ];
+  if (websocket?.exchange) {
+    const { accept, extensions, subprotocol } = websocket;
+    if (accept)
+      yield ['accept', { expected: accept.accept, got: accept.got ?? null, ok: accept.ok }];
+    yield ['extensions', extensions];
+    yield ['subprotocol', subprotocol ?? null];
+  }
+  yield* frameParts(source, connection, options);
+}
+
+/** Rows in the order of completion: a frame that the stream ends in stands where its bytes ended. */
+function rowsInOrder({ frames }: Connection): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < frames.length; row++) {
+    let at = rows.length;
+    const { have, packet } = frames.at(row);
+    while (have !== undefined && at > 0 && frames.at(rows[at - 1] as number).packet > packet) at--;
+    rows.splice(at, 0, row);
+  }
+  return rows;
+}
+
+async function* frameParts(
+  source: ByteSource,
+  connection: Connection,
+  options: JsonOptions
+): AsyncGenerator<[string, unknown]> {
+  const rowsOf = Array.from({ length: connection.messages.length }, (): number[] => []);
+  const frames: unknown[] = [];
+  for (const row of rowsInOrder(connection)) {
+    rowsOf[connection.frames.columns.message[row] as number]?.push(frames.length);
+    frames.push(await frameJson(source, connection, row, options));
+  }
+  yield ['frames', frames];
+  if (connection.kind !== 'websocket' || options.headersOnly) return;
+  const messages: unknown[] = [];
+  const unfinished: unknown[] = [];
+  for (let row = 0; row < connection.messages.length; row++) {
+    const isWhole = connection.messages.at(row).trouble !== 'unfinished';
+    const json = await messageJson(source, connection, row, rowsOf[row] as number[]);
+    (isWhole ? messages : unfinished).push(json);
+  }
+  yield ['messages', messages];
+  if (unfinished.length) yield ['unfinishedMessages', unfinished];
+}
+
+const factsJson = (facts: CaptureFacts) => ({
+  format: facts.format,
+  ...(facts.gzip ? { gzip: true } : {}),
+  linktypes: facts.interfaces.map(({ linkType }) => linkType),
+  truncatedTail: facts.truncatedTail,
+  ...(facts.damagedAt === undefined ? {} : { damagedAt: facts.damagedAt }),
+  ...(facts.format === 'pcap'
+    ? { endian: facts.endian, nano: facts.nano, snaplen: facts.snaplen }
+    : { sections: facts.sections }),
+  ...(facts.comments.length ? { comments: facts.comments } : {}),
+  ...(facts.tlsSecrets ? { tlsSecrets: true } : {}),
+  ...(facts.others.size ? { otherPackets: Object.fromEntries(facts.others) } : {})
+});
+
+/** The whole capture, a value a connection. */
+export async function captureJson(
+  file: string,
+  { facts, connections }: Capture,
+  source: ByteSource,
+  options: JsonOptions = {}
+): Promise<Record<string, unknown>> {
+  const list: unknown[] = [];
+  for (const connection of connections) {
+    const json: Record<string, unknown> = {};
+    for await (const [name, value] of connectionParts(source, connection, options))
+      json[name] = value;
+    list.push(json);
+  }
+  return { schema: 1, file, capture: factsJson(facts), packets: facts.packets, connections: list };
+}

@@ -1,0 +1,64 @@
+// Reads a capture and prints what is in it, as JSON.
+//   npm run -s read-capture -- FILE            a file, or - for standard input
+//   npm run -s read-capture -- FILE --headers  without hashes, texts and messages
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ByteSource } from '#lib/capture/byte-source.ts';
+import { memorySource } from '#lib/capture/byte-source.ts';
+import { CaptureError } from '#lib/capture/capture-error.ts';
+import { readCapture } from '#lib/capture/read-capture.ts';
+import { captureJson } from './capture-json.ts';
+
+const fileSource = async (handle: FileHandle): Promise<ByteSource> => {
+  const { size } = await handle.stat();
+  return {
+    size,
+    read: async (from, to) => {
+      const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from));
+      let at = 0;
+      while (at < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, from + at);
+        if (bytesRead === 0) break;
+        at += bytesRead;
+      }
+      return bytes.subarray(0, at);
+    }
+  };
+};
+
+async function standardInput(): Promise<ByteSource> {
+  const parts: Uint8Array[] = [];
+  for await (const part of process.stdin) parts.push(part as Uint8Array);
+  return memorySource(new Uint8Array(Buffer.concat(parts)));
+}
+
+/** Numbers above 2^53 are printed exactly. */
+const print = (value: unknown): string =>
+  JSON.stringify(
+    value,
+    (_, item: unknown) => (typeof item === 'bigint' ? `bigint:${item}` : item),
+    1
+  ).replace(/"bigint:(\d+)"/g, '$1');
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const [name] = names;
+if (name === undefined || names.length > 1) {
+  console.error('usage: npm run -s read-capture -- FILE [--headers]');
+  process.exit(2);
+}
+const handle = name === '-' ? undefined : await open(name, 'r');
+const source = handle ? await fileSource(handle) : await standardInput();
+try {
+  const read = await readCapture(source);
+  const headersOnly = process.argv.includes('--headers');
+  const json = await captureJson(basename(name), read.capture, read.source, { headersOnly });
+  process.stdout.write(`${print(json)}\n`);
+} catch (error) {
+  if (!(error instanceof CaptureError)) throw error;
+  process.stdout.write(
+    `${print({ file: basename(name), error: { format: error.format, offset: error.offset, reason: error.reason } })}\n`
+  );
+  process.exitCode = 1;
+} finally {
+  await handle?.close();
+}

@@ -1,0 +1,98 @@
+/** A file of packets, fed in parts: from records to connections. */
+import { CaptureError } from './capture-error.ts';
+import type { Capture, CaptureFacts } from './capture.ts';
+import { Connections } from './connections.ts';
+import { IpReader } from './ip.ts';
+import { findIp } from './link-layer.ts';
+import type { PacketFileReader, PacketRecord } from './packet-record.ts';
+import { isPcap, PcapReader } from './pcap.ts';
+import { isPcapng, PcapngReader } from './pcapng.ts';
+import { readSegment } from './tcp-segment.ts';
+
+export const newFacts = (format: CaptureFacts['format'], gzip: boolean): CaptureFacts => ({
+  format,
+  gzip,
+  endian: undefined,
+  nano: false,
+  snaplen: undefined,
+  sections: 0,
+  interfaces: [],
+  comments: [],
+  tlsSecrets: false,
+  truncatedTail: false,
+  damagedAt: undefined,
+  packets: 0,
+  others: new Map()
+});
+
+const NOTHING = new Uint8Array();
+
+export class PacketsCapture {
+  readonly facts: CaptureFacts;
+  readonly connections = new Connections();
+  readonly #reader: PacketFileReader;
+  readonly #ip = new IpReader();
+  #rest: Uint8Array = NOTHING;
+  /** Bytes of the file before `rest`. */
+  #offset = 0;
+  #damaged = false;
+
+  /** By the first bytes of the file; a CaptureError where they are of no capture. */
+  constructor(beginning: Uint8Array, gzip: boolean) {
+    const format = isPcap(beginning) ? 'pcap' : isPcapng(beginning) ? 'pcapng' : undefined;
+    if (!format) throw new CaptureError('pcap', 0, 'unknown');
+    this.facts = newFacts(format, gzip);
+    const sink = (packet: PacketRecord) => this.#packet(packet);
+    this.#reader =
+      format === 'pcap' ? new PcapReader(this.facts, sink) : new PcapngReader(this.facts, sink);
+  }
+
+  /** The next part of the file. It must not change afterwards. */
+  push(part: Uint8Array): void {
+    if (this.#damaged) return;
+    let buffer = part;
+    if (this.#rest.length) {
+      buffer = new Uint8Array(this.#rest.length + part.length);
+      buffer.set(this.#rest);
+      buffer.set(part, this.#rest.length);
+    }
+    const next = this.#reader.read(buffer, 0, this.#offset);
+    if (next < 0) {
+      this.#damaged = true;
+      this.#rest = NOTHING;
+      return;
+    }
+    this.#offset += next;
+    this.#rest = buffer.slice(next);
+  }
+
+  /** The file is over. */
+  finish(): Capture {
+    const { facts } = this;
+    if (facts.interfaces.length === 0 && facts.sections === 0)
+      throw new CaptureError(facts.format, this.#offset, 'header');
+    facts.truncatedTail = this.#rest.length > 0;
+    this.connections.finish();
+    return { facts, connections: this.connections.list };
+  }
+
+  #packet(packet: PacketRecord): void {
+    const place = findIp(packet);
+    if ('other' in place) {
+      this.#other(place.other);
+      return;
+    }
+    const { buffer, start, captured, fileOffset, number, time } = packet;
+    const reading = this.#ip.read(buffer, place.at, start + captured, fileOffset);
+    if (reading.type === 'other') this.#other(reading.what);
+    if (reading.type !== 'payload') return;
+    const segment = readSegment(reading.payload, number, time);
+    if (segment) this.connections.take(segment);
+    else this.#other('cut');
+  }
+
+  #other(what: string): void {
+    const { others } = this.facts;
+    others.set(what, (others.get(what) ?? 0) + 1);
+  }
+}
