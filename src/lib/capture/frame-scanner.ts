@@ -10,6 +10,7 @@ import {
 import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { headerFaults } from '#lib/protocol/websocket/header-faults.ts';
 import { maskCopy, maskInPlace, maskTextInPlace } from '#lib/protocol/websocket/masking.ts';
+import { TAIL } from '#lib/protocol/websocket/permessage-deflate.ts';
 import { CLOSE, isControl, isReserved, TEXT } from '#lib/protocol/websocket/opcode.ts';
 import type { Connection } from './capture.ts';
 import { payloadHash } from './payload-hash.ts';
@@ -217,20 +218,32 @@ export class FrameScanner {
     const { opcode, masked, key } = header;
     const messages = this.#messages;
     if (isControl(opcode) || isReserved(opcode) || !messages.wantsPayload) return;
+    const length = to - from;
+    const isWhole = header.fin && opcode !== 0 && length === header.payloadLength;
+    if (isWhole && messages.wantsTail && length <= SCRATCH - TAIL.length) {
+      if (masked && length <= SMALL) maskCopy(bytes, from, to, key, 0, scratch);
+      else {
+        scratch.set(bytes.subarray(from, to));
+        if (masked) maskInPlace(scratch, 0, length, key);
+      }
+      scratch.set(TAIL, length);
+      messages.compressed(scratch, length + TAIL.length);
+      return;
+    }
     if (!masked) {
       messages.payload(bytes, from, to, false);
       return;
     }
-    if (to - from <= SMALL) {
+    if (length <= SMALL) {
       const ascii = maskCopy(bytes, from, to, key, read, scratch);
-      messages.payload(scratch, 0, to - from, ascii);
+      messages.payload(scratch, 0, length, ascii);
       return;
     }
     for (let at = from; at < to; at += SCRATCH) {
-      const length = Math.min(to - at, SCRATCH);
-      scratch.set(bytes.subarray(at, at + length));
-      const ascii = maskTextInPlace(scratch, 0, length, key, read + at - from);
-      messages.payload(scratch, 0, length, ascii);
+      const part = Math.min(to - at, SCRATCH);
+      scratch.set(bytes.subarray(at, at + part));
+      const ascii = maskTextInPlace(scratch, 0, part, key, read + at - from);
+      messages.payload(scratch, 0, part, ascii);
     }
   }
 

@@ -1,4 +1,5 @@
 /** Frames of one direction put together to messages, checked and counted, none of them kept. */
+import { isAscii } from '#lib/bytes/ascii.ts';
 import { UTF8_START, utf8Advance, type Utf8State } from '#lib/bytes/utf8.ts';
 import type { Role } from '#lib/protocol/websocket/frame.ts';
 import type { Connection } from './capture.ts';
@@ -33,7 +34,9 @@ export class MessageScanner {
   #isOpen = false;
   #isText = false;
   #compressed = false;
-  #rows: number[] = [];
+  readonly #rows: number[] = [];
+  /** The decompressor has seen the end. */
+  #ended = false;
   #wireLength = 0;
   #trouble: Trouble = 'none';
   #utf8: Utf8State = UTF8_START;
@@ -57,7 +60,8 @@ export class MessageScanner {
     this.#isOpen = true;
     this.#isText = isText;
     this.#compressed = compressed;
-    if (this.#rows.length) this.#rows = [];
+    this.#rows.length = 0;
+    this.#ended = false;
     this.#wireLength = 0;
     this.#trouble = 'none';
     this.#utf8 = UTF8_START;
@@ -84,6 +88,17 @@ export class MessageScanner {
       this.#spoil();
   }
 
+  /** Whether a payload is to come with room for a tail behind it: see `compressed`. */
+  get wantsTail(): boolean {
+    return this.#compressed;
+  }
+
+  /** The whole payload of a compressed message, the tail behind it: one call of zlib for both. */
+  compressed(bytes: Uint8Array, to: number): void {
+    this.#ended = true;
+    if (!this.#inflater?.push(bytes, 0, to, this.#inflated)) this.#spoil();
+  }
+
   readonly #inflated = (bytes: Uint8Array, from: number, to: number): void => {
     if (this.#isText) this.#check(bytes, from, to, false);
     if ((this.#inflater?.length ?? 0) > MAX_INFLATED) this.#trouble = 'too-big';
@@ -91,7 +106,7 @@ export class MessageScanner {
 
   #check(bytes: Uint8Array, from: number, to: number, ascii: boolean): void {
     if (!this.#isText || this.#invalidUtf8At !== undefined) return;
-    if (!ascii || this.#utf8 !== UTF8_START) {
+    if (this.#utf8 !== UTF8_START || (!ascii && !isAscii(bytes, from, to))) {
       const state = utf8Advance(this.#utf8, bytes, from, to);
       if (state < 0) this.#invalidUtf8At = this.#checked - from + (-1 - state);
       else this.#utf8 = state;
@@ -129,8 +144,8 @@ export class MessageScanner {
     if (!this.#isOpen) return;
     const compressed = this.#compressed;
     if (compressed && reason !== 'none') this.#loseWindow();
-    else if (compressed && this.#trouble === 'none' && !this.#inflater?.end(this.#inflated))
-      this.#spoil();
+    else if (compressed && this.#trouble === 'none' && !this.#ended)
+      if (!this.#inflater?.end(this.#inflated)) this.#spoil();
     this.#isOpen = false;
     const { messages, frames } = this.#connection;
     const rows = this.#rows;
