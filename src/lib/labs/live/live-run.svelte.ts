@@ -10,12 +10,14 @@ import type {
   Fault,
   Limit,
   Pane,
+  Program,
   Progress,
   Report,
   RunSettings
 } from '#lib/live/run/run.ts';
 import { Story } from '#lib/live/run/story.ts';
 import type { SyntaxMistake } from '#lib/live/sandbox/complaint.ts';
+import { mayCompress, runtimeText } from '#lib/live/sandbox/runtime-text.ts';
 import type { Sandbox } from '#lib/live/sandbox/sandbox.ts';
 
 /** How fast the reader watches: virtual milliseconds in a real one, and the longest wait. */
@@ -47,8 +49,14 @@ const NOWHERE: Progress = { now: 0, ran: 0, due: [] };
 export const bringSandbox = () =>
   Promise.all([
     import('#lib/live/sandbox/sandbox.ts'),
-    import('#lib/live/sandbox/runtime.ts?bundled-text')
+    import('#lib/live/sandbox/runtime.ts?bundled-text&given=pako')
   ]);
+
+/** And what a program needs that may compress its messages. */
+export const bringCompressor = async (program: Program): Promise<string | undefined> =>
+  mayCompress(program)
+    ? (await import('#lib/live/sandbox/compressor.ts?bundled-text')).default
+    : undefined;
 
 export class LiveRun {
   readonly settings: RunSettings;
@@ -107,11 +115,14 @@ export class LiveRun {
   }
 
   async #open(): Promise<void> {
-    const [{ Sandbox }, { default: runtime }] = await bringSandbox();
+    const [[{ Sandbox }, { default: runtime }], compressor] = await Promise.all([
+      bringSandbox(),
+      bringCompressor(this.settings.program)
+    ]);
     if (this.#isGone) return;
     this.#sandbox = new Sandbox({
       settings: this.settings,
-      runtime,
+      runtime: runtimeText(runtime, compressor),
       place: document.body,
       on: {
         ready: () => this.#send(this.#first),
