@@ -42,6 +42,8 @@ export async function busyWhile(page: Page, act: () => Promise<unknown>): Promis
   });
   await page.evaluate((name) => performance.mark(name), HERE);
   await act();
+  // What answers is told before its task has ended: it has, once another has begun.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
   const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
   await session.send('Tracing.end');
   await complete;
