@@ -83,7 +83,9 @@ function worth(
     const begin = next + header.headerLength;
     const end = begin + header.payloadLength;
     if (end > bytes.length) break;
-    evidence += HEADER + (whole > 0 || masked !== undefined ? SAME_MASK : 0);
+    // Zeros would be empty fragments without an end: nobody sends those.
+    if (header.fin || header.payloadLength > 0)
+      evidence += HEADER + (whole > 0 || masked !== undefined ? SAME_MASK : 0);
     evidence += textEvidence(bytes, header, begin);
     if (isTelling && borders.has(end)) evidence += ENDS_PACKET;
     sees ??= header.masked;
