@@ -36,6 +36,11 @@ export class ByteSink {
     this.length = Math.min(this.length, length);
   }
 
+  /** A copy of the bytes from `from` on. */
+  since(from: number): Uint8Array {
+    return this.#bytes.slice(from, this.length);
+  }
+
   get bytes(): Uint8Array {
     return this.#bytes.slice(0, this.length);
   }
