@@ -6,6 +6,7 @@ import {
   endOfPairs,
   hasDigits,
   offsetOf,
+  standsApart,
   wordsOf,
   type DumpRow
 } from './dump-row.ts';
@@ -217,6 +218,7 @@ export function dumpStyle(text: string, sample = sampleOf(text)): DumpStyle | un
   const countOf = (r: DumpRow, width: number) => {
     let pairs = 0;
     const end = endOfPairs(text, r, width);
+    if (!standsApart(text, r, end)) return NaN;
     for (let at = r.bytesFrom; at < end; at++) if (hexDigit(text.charCodeAt(at)) >= 0) pairs++;
     return pairs >> 1;
   };

@@ -1,7 +1,7 @@
 /** The bytes of one row of a dump. */
 import { CaptureError } from '../capture-error.ts';
 import type { ByteSink } from './byte-sink.ts';
-import { endOfGroups, endOfPairs, wordsOf, type DumpRow } from './dump-row.ts';
+import { endOfGroups, endOfPairs, standsApart, wordsOf, type DumpRow } from './dump-row.ts';
 import type { DumpStyle } from './dump-style.ts';
 import { hexDigit, isBlank, readPairs } from './hex-pairs.ts';
 import { skipBlanks } from './lines.ts';
@@ -54,9 +54,8 @@ export function readRow(text: string, row: DumpRow, style: DumpStyle, sink: Byte
   const end = endOf(text, row, style);
   if (style.radix === 16 && style.unit === 1) {
     readPairs(text, row.bytesFrom, end, isBlank, sink);
-    const next = skipBlanks(text, end, row.to);
-    const apart = next === row.to || next - end > 1 || /[|>]/.test(text[next] as string);
-    if (!apart) throw new CaptureError(style.name, next, 'character');
+    if (!standsApart(text, row, end))
+      throw new CaptureError(style.name, skipBlanks(text, end, row.to), 'character');
     return;
   }
   for (const [from, to] of wordsOf(text, row, end))
