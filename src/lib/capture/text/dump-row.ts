@@ -17,8 +17,8 @@ export interface DumpRow {
 }
 
 const OFFSET = /[ \t]*(0x)?([\da-f]{4,16})(:|(?=[ \t\r\n]|$))/iy;
-/** What begins the bytes: two digits or more, up to a blank. */
-const FIRST = /-?[\da-f]{2,512}(?=[ \t\r\n|>]|$)/iy;
+/** What begins the bytes: digits up to a blank; a single one only in decimal. */
+const FIRST = /(?:-?[\da-f]{2,512}|-?\d)(?=[ \t\r\n|>]|$)/iy;
 
 /** The row of a line; undefined where it does not begin with an offset. */
 export function dumpRow(text: string, from: number, to: number): DumpRow | undefined {
