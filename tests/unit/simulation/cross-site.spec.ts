@@ -140,7 +140,7 @@ describe('a token', () => {
     const request = requestOf({ ...HIJACK, opener: 'own', token });
     const frames = messages(events)
       .filter(({ carries }) => carries === 'text')
-      .map(({ bytes }) => decodeFrame(bytes, {}))
+      .map(({ bytes }) => decodeFrame(bytes, { from: 'client' }))
       .map((decoded) => (decoded.complete ? latin1Decode(decoded.value.payload) : ''));
     const [line = '', ...fields] = request.split('\r\n');
     return { line, fields: fields.join('\n'), frames: frames.join('\n') };
