@@ -8,6 +8,7 @@ import {
   type CrossSitePlay,
   type CrossSiteSettings
 } from '#lib/simulation/cross-site/cross-site.ts';
+import { COOKIE } from '#lib/simulation/cross-site/world.ts';
 import type { WordedLine } from '../plate/transcript.ts';
 import type { RowText, RowWords } from './cross-site.ts';
 import {
@@ -71,11 +72,20 @@ function checkId(
     : (`crossSite.origin-${originCheck}-${verdict}` as MessageId);
 }
 
+const attributeOf = ({ sameSite }: CrossSiteSettings): string =>
+  `SameSite=${sameSite[0]?.toUpperCase() ?? ''}${sameSite.slice(1)}`;
+
 /** As the attribute is written; words where it is not. */
-const sameSiteText = ({ sameSite }: CrossSiteSettings, t: Translate): string =>
-  sameSite === 'unset'
-    ? t('crossSite.unset')
-    : `SameSite=${sameSite[0]?.toUpperCase()}${sameSite.slice(1)}`;
+const sameSiteText = (settings: CrossSiteSettings, t: Translate): string =>
+  settings.sameSite === 'unset' ? t('crossSite.unset') : attributeOf(settings);
+
+/** What the browser keeps for the chat: the cookie, and what its Set-Cookie has said of it. */
+export const jarText = (settings: CrossSiteSettings): string[] => [
+  COOKIE,
+  [...(settings.sameSite === 'unset' ? [] : [attributeOf(settings)]), 'Secure', 'HttpOnly'].join(
+    '; '
+  )
+];
 
 /** How it ends, in a sentence; whether that is bad for Alice. */
 export function outcomeText({ settings, outcome }: CrossSitePlay, t: Translate) {

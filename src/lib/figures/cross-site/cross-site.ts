@@ -37,6 +37,15 @@ export interface CrossSiteGeometry {
   /** Undefined: a program needs no browser. */
   readonly browser: number | undefined;
   readonly server: number;
+  /** The cookie jar, on the browser's lifeline: its box, and what is in it. */
+  readonly jar:
+    | {
+        readonly x: number;
+        readonly y: number;
+        readonly width: number;
+        readonly lines: readonly RowLine[];
+      }
+    | undefined;
   readonly rows: readonly Row[];
 }
 
@@ -53,7 +62,10 @@ const PLANS: Readonly<Record<Size, Plan>> = {
   wide: { width: 700, page: 36, browser: 150, server: 664, letter: 6.6, mono: 7.3 },
   narrow: { width: 344, page: 14, browser: 72, server: 330, letter: 6.5, mono: 6.7 }
 };
-const TOP = 56;
+const TOP = 54;
+/** The jar's height, and what is left free under it. */
+export const JAR = 40;
+const UNDER_JAR = 12;
 const LINE = 16;
 export const BAND = 20;
 const GAP = 9;
@@ -77,7 +89,8 @@ export function crossSite(
   play: CrossSitePlay,
   shown: number,
   size: Size,
-  words: RowWords
+  words: RowWords,
+  inJar: readonly string[]
 ): CrossSiteGeometry {
   const plan = PLANS[size];
   const { page, server } = plan;
@@ -85,7 +98,8 @@ export function crossSite(
   const client = browser ?? page;
   const left = client + MARGIN;
   const room = server - left - MARGIN;
-  let y = TOP;
+  const jar = browser === undefined ? undefined : jarAt(left, inJar, plan.mono);
+  let y = jar ? TOP + JAR + UNDER_JAR : TOP;
   const rows = play.events.map((event, key): Row => {
     const top = y;
     const share = Math.min(Math.max(shown - key, 0), 1);
@@ -104,8 +118,15 @@ export function crossSite(
     y += Math.max(lines.length, 1) * LINE + (event.type === 'message' ? BAND - LINE + 5 : 0) + GAP;
     return { key, event, y: top, share, from, end, to: round(from + (end - from) * share), lines };
   });
-  return { width: plan.width, height: y + 4, top: TOP, page, browser, server, rows };
+  return { width: plan.width, height: y + 4, top: TOP, page, browser, server, jar, rows };
 }
+
+const jarAt = (left: number, lines: readonly string[], mono: number): CrossSiteGeometry['jar'] => ({
+  x: left,
+  y: TOP,
+  width: round(Math.max(...lines.map(({ length }) => length)) * mono + 16),
+  lines: lines.map((text, i) => ({ kind: 'bytes', text, x: left + 8, y: TOP + 16 + i * LINE }))
+});
 
 function endsOf(
   event: CrossSiteEvent,
