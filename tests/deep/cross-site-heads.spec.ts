@@ -3,7 +3,8 @@ import { encodeRequest, type HttpRequest } from '#lib/protocol/http/message.ts';
 import { latin1Decode } from '#lib/bytes/bytes.ts';
 import { cookieReason } from '#lib/simulation/cross-site/cookie-jar.ts';
 import { ticketRequestOf, upgradeOf } from '#lib/simulation/cross-site/requests.ts';
-import { COOKIE, HOST, ORIGINS, PROTOCOL, TOKEN } from '#lib/simulation/cross-site/world.ts';
+import { HOST, ORIGINS } from '#lib/simulation/cross-site/settings.ts';
+import { COOKIE, PROTOCOL, TOKEN } from '#lib/simulation/cross-site/world.ts';
 import { makeCertificate } from '../helpers/certificate.ts';
 import { openFrom, startCrossSite, type CrossSiteWorld } from '../helpers/cross-site-chromium.ts';
 

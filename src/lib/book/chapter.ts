@@ -4,7 +4,8 @@ import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
 import type { BombsView } from '#lib/figures/bomb/bomb.ts';
-import type { CrossSiteSettings } from '#lib/simulation/cross-site/cross-site.ts';
+import type { PlayBook } from '#lib/simulation/cross-site/play.ts';
+import type { CrossSiteSettings } from '#lib/simulation/cross-site/settings.ts';
 import type { FleetView } from '#lib/simulation/fleet/view.ts';
 import type { PoisoningFrames } from '#lib/simulation/cache-poisoning.ts';
 import type { FormulaId } from '#lib/simulation/transports/formulas.ts';
@@ -118,6 +119,7 @@ export interface ChapterView {
           Record<string, { readonly plain: number; readonly limit: number | null }>
         >;
         readonly bombs: BombsView;
+        readonly book: PlayBook;
       }
     | undefined;
   /** Length of the figure's time: milliseconds, seconds of a fleet, or stages. */

@@ -1,9 +1,12 @@
 /** `::table{of=tokens}`: where what names the user is to be seen, found in what was really sent. */
-import { latin1Decode } from '#lib/bytes/bytes.ts';
-import { isFrame, linesOfHead, payloadOf } from '#lib/figures/cross-site/head-lines.ts';
+import { isFrame, linesOfHead } from '#lib/figures/cross-site/head-lines.ts';
 import { createTranslate, type MessageId } from '#lib/i18n/messages.ts';
-import { playCrossSite, type CrossSiteSettings } from '#lib/simulation/cross-site/cross-site.ts';
-import { TOKEN_SCHEMES, type TokenScheme } from '#lib/simulation/cross-site/guard.ts';
+import { playCrossSite } from '#lib/simulation/cross-site/cross-site.ts';
+import {
+  TOKEN_SCHEMES,
+  type CrossSiteSettings,
+  type TokenScheme
+} from '#lib/simulation/cross-site/settings.ts';
 import { SESSION, TICKET, TOKEN } from '#lib/simulation/cross-site/world.ts';
 import { messagesOf } from './dictionary.ts';
 
@@ -27,17 +30,17 @@ export interface TokenPlaces {
 
 export function tokenPlaces(scheme: TokenScheme): TokenPlaces {
   const value = scheme === 'cookie' ? SESSION : scheme === 'ticket' ? TICKET : TOKEN;
-  const own = playCrossSite({ ...STRICT, opener: 'own', token: scheme }).events.filter(
-    (event) => event.type === 'message' && event.from === 'client'
-  );
+  const own = playCrossSite({ ...STRICT, opener: 'own', token: scheme }).events;
   const neighbour = playCrossSite({ ...STRICT, opener: 'neighbour', token: scheme });
-  const sent = own.filter((event) => event.type === 'message');
+  const sent = own
+    .filter((event) => event.type === 'message')
+    .filter(({ from }) => from === 'client');
   const heads = sent.filter(({ carries }) => carries === 'request').map(linesOfHead);
   return {
     scheme,
     inUrl: heads.some(([line = '']) => line.includes(value)),
     inField: heads.some(([, ...fields]) => fields.some((line) => line.includes(value))),
-    inFrame: sent.filter(isFrame).some((frame) => latin1Decode(payloadOf(frame)).includes(value)),
+    inFrame: sent.filter(isFrame).some(({ says }) => says.includes(value)),
     byItself: neighbour.outcome === 'reads',
     opensFirst: neighbour.outcome === 'first-message'
   };

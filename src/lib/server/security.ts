@@ -2,15 +2,14 @@
 import { latin1Decode, toHex } from '#lib/bytes/bytes.ts';
 import type { BombsView } from '#lib/figures/bomb/bomb.ts';
 import { sizeText } from '#lib/figures/bomb/bomb-words.ts';
-import { linesOfHead, titleOfHead } from '#lib/figures/cross-site/head-lines.ts';
+import { linesOfHead } from '#lib/figures/cross-site/head-lines.ts';
 import { createTranslate } from '#lib/i18n/messages.ts';
 import { BOMB_LIMITS, bombs } from '#lib/simulation/bomb.ts';
-import {
-  playCrossSite,
-  POLICY_VIOLATION,
-  type CrossSiteSettings
-} from '#lib/simulation/cross-site/cross-site.ts';
-import { HOST, ORIGINS, SECRET, TARGET } from '#lib/simulation/cross-site/world.ts';
+import { playCrossSite, POLICY_VIOLATION } from '#lib/simulation/cross-site/cross-site.ts';
+import { playBook } from '#lib/simulation/cross-site/play-book.ts';
+import type { PlayBook } from '#lib/simulation/cross-site/play.ts';
+import { HOST, ORIGINS, type CrossSiteSettings } from '#lib/simulation/cross-site/settings.ts';
+import { SECRET, TARGET } from '#lib/simulation/cross-site/world.ts';
 import type { Command } from './commands.ts';
 import { messagesOf } from './dictionary.ts';
 
@@ -22,10 +21,17 @@ export interface SecuritySettings {
 }
 export interface SecurityView extends SecuritySettings {
   readonly bombs: BombsView;
+  readonly book: PlayBook;
 }
 
+let book: PlayBook | undefined;
+
 export const securityView = (settings: SecuritySettings | undefined): SecurityView | undefined =>
-  settings && { ...settings, bombs: { bombs: bombs(), limits: BOMB_LIMITS } };
+  settings && {
+    ...settings,
+    bombs: { bombs: bombs(), limits: BOMB_LIMITS },
+    book: (book ??= playBook())
+  };
 
 const quote = (text: string) => `'${text}'`;
 
@@ -50,10 +56,9 @@ export function securityValues(view: SecurityView | undefined, language: string)
     const response = messages.find(({ carries }) => carries === 'response');
     if (!request || !response) continue;
     values[`${id}.request.size`] = t('units.bytes', { n: request.bytes.length });
-    values[`${id}.status`] = titleOfHead(response);
+    values[`${id}.status`] = response.says;
     // As servers log it by default: the request line and the status, no field lines.
-    values[`${id}.log`] =
-      `"${linesOfHead(request)[0] ?? ''}" ${titleOfHead(response).split(' ')[0] ?? ''}`;
+    values[`${id}.log`] = `"${linesOfHead(request)[0] ?? ''}" ${response.says.split(' ')[0] ?? ''}`;
     for (const line of linesOfHead(request)) {
       const [, name, value] = /^(Origin|Cookie|Sec-WebSocket-Protocol): (.*)$/.exec(line) ?? [];
       if (name && value) values[`${id}.${name.toLowerCase()}`] = value;

@@ -4,21 +4,16 @@ import { decodeFrame } from '#lib/protocol/websocket/decode-frame.ts';
 import { judgeRequest } from '#lib/protocol/websocket/judge-request.ts';
 import { decodeRequest } from '#lib/protocol/http/message.ts';
 import { cookieReason, SAME_SITES, siteOf } from '#lib/simulation/cross-site/cookie-jar.ts';
+import { playCrossSite } from '#lib/simulation/cross-site/cross-site.ts';
+import { ALL_SETTINGS as all, playBook } from '#lib/simulation/cross-site/play-book.ts';
+import { playFrom, type CrossSiteEvent } from '#lib/simulation/cross-site/play.ts';
 import {
-  playCrossSite,
-  type CrossSiteEvent,
-  type CrossSiteSettings
-} from '#lib/simulation/cross-site/cross-site.ts';
-import { ORIGIN_CHECKS, TOKEN_SCHEMES } from '#lib/simulation/cross-site/guard.ts';
-import {
-  COOKIE,
   HOST,
-  OPENERS,
   ORIGINS,
-  SECRET,
-  TICKET,
-  TOKEN
-} from '#lib/simulation/cross-site/world.ts';
+  TOKEN_SCHEMES,
+  type CrossSiteSettings
+} from '#lib/simulation/cross-site/settings.ts';
+import { COOKIE, SECRET, TICKET, TOKEN } from '#lib/simulation/cross-site/world.ts';
 
 /** The case that the attack is named for. */
 const HIJACK: CrossSiteSettings = {
@@ -30,15 +25,6 @@ const HIJACK: CrossSiteSettings = {
 };
 const play = (change: Partial<CrossSiteSettings> = {}) => playCrossSite({ ...HIJACK, ...change });
 
-const all: CrossSiteSettings[] = OPENERS.flatMap((opener) =>
-  SAME_SITES.flatMap((sameSite) =>
-    [true, false].flatMap((thirdParty) =>
-      ORIGIN_CHECKS.flatMap((originCheck) =>
-        TOKEN_SCHEMES.map((token) => ({ opener, sameSite, thirdParty, originCheck, token }))
-      )
-    )
-  )
-);
 const messages = (events: readonly CrossSiteEvent[]) =>
   events.filter((event) => event.type === 'message');
 const requestOf = (settings: CrossSiteSettings) => {
@@ -129,8 +115,18 @@ describe('whatever the settings', () => {
     }
   });
 
-  it('the same settings give the same bytes', () => {
-    for (const settings of all) expect(playCrossSite(settings)).toEqual(playCrossSite(settings));
+  it('the page finds in its book what the simulation plays', () => {
+    const book = playBook();
+    for (const settings of all) expect(playFrom(book, settings)).toEqual(playCrossSite(settings));
+  });
+
+  it('what a frame is said to hold is what it holds', () => {
+    for (const settings of all)
+      for (const { carries, says, bytes, from } of messages(playCrossSite(settings).events)) {
+        if (carries !== 'text') continue;
+        const decoded = decodeFrame(bytes, { from });
+        expect(decoded.complete && latin1Decode(decoded.value.payload)).toBe(says);
+      }
   });
 });
 

@@ -1,12 +1,12 @@
 /** What the reader of the chapter on security may set, and what to try. */
-import {
-  playCrossSite,
-  type CrossSitePlay,
-  type CrossSiteSettings
-} from '#lib/simulation/cross-site/cross-site.ts';
 import { SAME_SITES } from '#lib/simulation/cross-site/cookie-jar.ts';
-import { ORIGIN_CHECKS, TOKEN_SCHEMES } from '#lib/simulation/cross-site/guard.ts';
-import { OPENERS } from '#lib/simulation/cross-site/world.ts';
+import type { CrossSitePlay } from '#lib/simulation/cross-site/play.ts';
+import {
+  OPENERS,
+  ORIGIN_CHECKS,
+  TOKEN_SCHEMES,
+  type CrossSiteSettings
+} from '#lib/simulation/cross-site/settings.ts';
 
 type Setting = Exclude<keyof CrossSiteSettings, 'thirdParty'>;
 
@@ -44,7 +44,5 @@ const isDone: Readonly<Record<Task, (play: CrossSitePlay) => boolean>> = {
     settings.opener === 'own' && settings.token === 'message' && outcome === 'reads'
 };
 
-export function doneWith(settings: CrossSiteSettings): readonly Task[] {
-  const play = playCrossSite(settings);
-  return TASKS.filter((task) => isDone[task](play));
-}
+export const doneWith = (play: CrossSitePlay): readonly Task[] =>
+  TASKS.filter((task) => isDone[task](play));

@@ -1,38 +1,20 @@
 /** Cross-site handshakes in words: rows of the drawing, what script sees, the transcript. */
-import { latin1Decode } from '#lib/bytes/bytes.ts';
 import type { MessageId, Translate } from '#lib/i18n/messages.ts';
-import { decodeClose } from '#lib/protocol/websocket/close-frame.ts';
 import {
-  playCrossSite,
+  playFrom,
   type CrossSiteEvent,
   type CrossSitePlay,
-  type CrossSiteSettings
-} from '#lib/simulation/cross-site/cross-site.ts';
-import { COOKIE } from '#lib/simulation/cross-site/world.ts';
+  type PlayBook
+} from '#lib/simulation/cross-site/play.ts';
+import type { CrossSiteSettings } from '#lib/simulation/cross-site/settings.ts';
 import type { WordedLine } from '../plate/transcript.ts';
 import type { RowText, RowWords } from './cross-site.ts';
-import {
-  isFrame,
-  isTelling,
-  linesOfHead,
-  payloadOf,
-  titleOfHead,
-  type CrossSiteMessage
-} from './head-lines.ts';
-
-/** What a message is called: its first line, or what its frame holds. */
-export function messageTitle(message: CrossSiteMessage): string {
-  if (!isFrame(message)) return titleOfHead(message);
-  const payload = payloadOf(message);
-  return message.carries === 'close'
-    ? `Close ${decodeClose(payload).close.code ?? ''}`
-    : latin1Decode(payload);
-}
+import { isFrame, isTelling, linesOfHead, type CrossSiteMessage } from './head-lines.ts';
 
 const fact = (text: string): RowText => ({ kind: 'fact', text });
 
 function messageRows(message: CrossSiteMessage): RowText[] {
-  const title: RowText = { kind: 'band', text: messageTitle(message) };
+  const title: RowText = { kind: 'band', text: message.says };
   if (isFrame(message)) return [title];
   const [, ...lines] = linesOfHead(message);
   const body = message.carries === 'ticket' ? lines.slice(lines.indexOf('') + 1) : [];
@@ -80,8 +62,8 @@ const sameSiteText = (settings: CrossSiteSettings, t: Translate): string =>
   settings.sameSite === 'unset' ? t('crossSite.unset') : attributeOf(settings);
 
 /** What the browser keeps for the chat: the cookie, and what its Set-Cookie has said of it. */
-export const jarText = (settings: CrossSiteSettings): string[] => [
-  COOKIE,
+export const jarText = (settings: CrossSiteSettings, cookie: string): string[] => [
+  cookie,
   [...(settings.sameSite === 'unset' ? [] : [attributeOf(settings)]), 'Secure', 'HttpOnly'].join(
     '; '
   )
@@ -100,7 +82,7 @@ export function truthOf(events: readonly CrossSiteEvent[], t: Translate) {
   const script = events.findLast((event) => event.type === 'script');
   return {
     wire: message
-      ? t('crossSite.wire', { name: messageTitle(message), n: message.bytes.length })
+      ? t('crossSite.wire', { name: message.says, n: message.bytes.length })
       : t('crossSite.wireNothing'),
     script: script ? t(`crossSite.truth-${script.sees}`) : t('crossSite.truthNothing')
   };
@@ -117,13 +99,14 @@ const whoOf = (event: CrossSiteEvent, t: Translate): string =>
 export function crossSiteLines(
   stages: readonly { readonly at: number; readonly show: string }[],
   scenes: Readonly<Record<string, CrossSiteSettings>>,
+  book: PlayBook,
   t: Translate
 ): WordedLine[] {
   const plain = (words: string) => words.replaceAll('`', '');
   return stages.flatMap(({ at, show }, step) => {
     const settings = scenes[show];
-    if (!settings || stages.findIndex((stage) => stage.show === show) < step) return [];
-    const play = playCrossSite(settings);
+    const play = settings && playFrom(book, settings);
+    if (!play || stages.findIndex((stage) => stage.show === show) < step) return [];
     const words = crossSiteWords(settings, t);
     const line = (who: string, text: string): WordedLine => ({
       instant: at,

@@ -2,7 +2,7 @@
  * Page, browser and server with what goes between them, in order, time down. A message is a band
  * that carries its first line; the field lines that matter stand under it.
  */
-import type { CrossSiteEvent, CrossSitePlay } from '#lib/simulation/cross-site/cross-site.ts';
+import type { CrossSiteEvent, CrossSitePlay } from '#lib/simulation/cross-site/play.ts';
 import { round, type Size } from '../parts/geometry.ts';
 
 /** `fact`: words; `bytes`: what stands in a message. */

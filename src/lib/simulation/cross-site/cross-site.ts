@@ -4,88 +4,60 @@
  * message is bytes of our serialisers; nothing here is drawn or worded.
  */
 import { concatBytes, latin1Encode } from '#lib/bytes/bytes.ts';
-import { encodeRequest, encodeResponse, type HttpResponse } from '#lib/protocol/http/message.ts';
+import {
+  encodeRequest,
+  encodeResponse,
+  type HttpRequest,
+  type HttpResponse
+} from '#lib/protocol/http/message.ts';
 import { deriveAcceptSync, encodeKey } from '#lib/protocol/websocket/accept.ts';
 import { encodeClose } from '#lib/protocol/websocket/close-frame.ts';
 import { encodeFrame } from '#lib/protocol/websocket/encode-frame.ts';
 import { createAcceptance, createRefusal } from '#lib/protocol/websocket/handshake.ts';
 import { CLOSE, TEXT } from '#lib/protocol/websocket/opcode.ts';
-import { cookieReason, type CookieReason, type Jar } from './cookie-jar.ts';
-import {
-  judgeOrigin,
-  judgeToken,
-  type OriginCheck,
-  type TokenScheme,
-  type Verdict
-} from './guard.ts';
+import { cookieReason } from './cookie-jar.ts';
+import { judgeOrigin, judgeToken } from './guard.ts';
+import type { Carried, CrossSiteEvent, CrossSitePlay, Outcome } from './play.ts';
 import { ticketRequestOf, upgradeOf } from './requests.ts';
-import {
-  HOST,
-  MASKING_KEYS,
-  NONCE,
-  ORIGINS,
-  PROTOCOL,
-  SECRET,
-  TARGET,
-  TICKET,
-  TOKEN,
-  type Opener
-} from './world.ts';
-
-export interface CrossSiteSettings extends Jar {
-  readonly opener: Opener;
-  readonly originCheck: OriginCheck;
-  readonly token: TokenScheme;
-}
-
-export type Carried = 'ticket-request' | 'ticket' | 'request' | 'response' | 'text' | 'close';
-export type CrossSiteEvent =
-  /** What the page’s script calls. */
-  | { readonly type: 'call'; readonly call: 'fetch' | 'WebSocket' | 'send' }
-  | { readonly type: 'cookie'; readonly goes: boolean; readonly reason: CookieReason }
-  | {
-      readonly type: 'message';
-      readonly from: 'client' | 'server';
-      readonly carries: Carried;
-      readonly bytes: Uint8Array;
-    }
-  | { readonly type: 'check'; readonly what: 'origin' | 'token'; readonly verdict: Verdict }
-  /** What the page’s script, or the program, is told. `blocked`: CORS hides an answer. */
-  | {
-      readonly type: 'script';
-      readonly sees: 'ticket' | 'blocked' | 'open' | 'message' | 'failed' | 'close';
-    };
-
-/** `reads`: whoever opened it reads what is Alice’s. The others name what stood in the way. */
-export type Outcome = 'reads' | 'origin' | 'token' | 'first-message';
-
-export interface CrossSitePlay {
-  readonly settings: CrossSiteSettings;
-  readonly events: readonly CrossSiteEvent[];
-  readonly outcome: Outcome;
-}
+import { HOST, ORIGINS, type CrossSiteSettings } from './settings.ts';
+import { MASKING_KEYS, NONCE, PROTOCOL, SECRET, TARGET, TICKET, TOKEN } from './world.ts';
 
 /** Why the server closes when the first message does not come, or is wrong (RFC 6455 §7.4.1). */
 export const POLICY_VIOLATION = 1008;
 
 const FETCH_BODY = 'ticket';
-const text = (words: string, maskingKey?: Uint8Array) =>
-  encodeFrame({
-    opcode: TEXT,
-    payload: latin1Encode(words),
-    ...(maskingKey ? { maskingKey } : {})
-  });
-
 export const firstMessage = (token: string): string => `{"token":"${token}"}`;
 
 /** Plays it from the first call to what the script is told at the end. */
 export function playCrossSite(settings: CrossSiteSettings): CrossSitePlay {
   const { opener, token, originCheck, thirdParty } = settings;
   const events: CrossSiteEvent[] = [];
-  const send = (from: 'client' | 'server', carries: Carried, bytes: Uint8Array) =>
-    events.push({ type: 'message', from, carries, bytes });
+  const send = (from: 'client' | 'server', carries: Carried, says: string, bytes: Uint8Array) =>
+    events.push({ type: 'message', from, carries, says, bytes });
+  const ask = (carries: Carried, request: HttpRequest, body = '') =>
+    send(
+      'client',
+      carries,
+      `${request.method} ${request.target}`,
+      concatBytes(encodeRequest(request), latin1Encode(body))
+    );
   const respond = (carries: Carried, response: HttpResponse, body?: Uint8Array) =>
-    send('server', carries, encodeResponse(response, body));
+    send(
+      'server',
+      carries,
+      `${response.status} ${response.reason}`,
+      encodeResponse(response, body)
+    );
+  const say = (from: 'client' | 'server', words: string) => {
+    const maskingKey = from === 'client' ? { maskingKey: MASKING_KEYS[0] } : {};
+    const payload = latin1Encode(words);
+    send(from, 'text', words, encodeFrame({ opcode: TEXT, payload, ...maskingKey }));
+  };
+  const closeWith = (from: 'client' | 'server', code: number) => {
+    const maskingKey = from === 'client' ? { maskingKey: MASKING_KEYS[1] } : {};
+    const payload = encodeClose(code);
+    send(from, 'close', `Close ${code}`, encodeFrame({ opcode: CLOSE, payload, ...maskingKey }));
+  };
   const script = (sees: Extract<CrossSiteEvent, { type: 'script' }>['sees']) =>
     events.push({ type: 'script', sees });
   const end = (outcome: Outcome): CrossSitePlay => ({ settings, events, outcome });
@@ -103,7 +75,7 @@ export function playCrossSite(settings: CrossSiteSettings): CrossSitePlay {
     const goes = cookie();
     const asking = { opener, target: '/ticket', cookie: goes, thirdParty };
     const request = ticketRequestOf(asking, FETCH_BODY.length);
-    send('client', 'ticket-request', concatBytes(encodeRequest(request), latin1Encode(FETCH_BODY)));
+    ask('ticket-request', request, FETCH_BODY);
     if (goes) {
       const body = latin1Encode(TICKET);
       const fields = [
@@ -132,7 +104,7 @@ export function playCrossSite(settings: CrossSiteSettings): CrossSitePlay {
     cookie: cookie(),
     protocols: token !== 'subprotocol' ? [] : hasToken ? [PROTOCOL, TOKEN] : [PROTOCOL]
   });
-  send('client', 'request', encodeRequest(request));
+  ask('request', request);
 
   const origin = judgeOrigin(request, originCheck);
   events.push({ type: 'check', what: 'origin', verdict: origin });
@@ -150,18 +122,16 @@ export function playCrossSite(settings: CrossSiteSettings): CrossSitePlay {
   script('open');
   if (token === 'message') {
     events.push({ type: 'call', call: 'send' });
-    const words = firstMessage(hasToken ? TOKEN : '');
-    send('client', 'text', text(words, MASKING_KEYS[0]));
+    say('client', firstMessage(hasToken ? TOKEN : ''));
     events.push({ type: 'check', what: 'token', verdict: hasToken ? 'passed' : 'failed' });
     if (!hasToken) {
-      const payload = encodeClose(POLICY_VIOLATION);
-      send('server', 'close', encodeFrame({ opcode: CLOSE, payload }));
-      send('client', 'close', encodeFrame({ opcode: CLOSE, payload, maskingKey: MASKING_KEYS[1] }));
+      closeWith('server', POLICY_VIOLATION);
+      closeWith('client', POLICY_VIOLATION);
       script('close');
       return end('first-message');
     }
   }
-  send('server', 'text', text(SECRET));
+  say('server', SECRET);
   script('message');
   return end('reads');
 }

@@ -2,15 +2,8 @@
 import { valuesOf } from '#lib/protocol/http/fields.ts';
 import type { HttpRequest } from '#lib/protocol/http/message.ts';
 import { offeredProtocols } from '#lib/protocol/websocket/handshake.ts';
-import { COOKIE, HOST, ORIGINS, TICKET, TOKEN } from './world.ts';
-
-/** Not at all; the classic mistake; or as RFC 6455 §10.2 means it. */
-export const ORIGIN_CHECKS = ['off', 'suffix', 'list'] as const;
-export type OriginCheck = (typeof ORIGIN_CHECKS)[number];
-
-/** How the server learns that it is Alice. */
-export const TOKEN_SCHEMES = ['cookie', 'query', 'subprotocol', 'message', 'ticket'] as const;
-export type TokenScheme = (typeof TOKEN_SCHEMES)[number];
+import { HOST, ORIGINS, type OriginCheck, type TokenScheme } from './settings.ts';
+import { COOKIE, TICKET, TOKEN } from './world.ts';
 
 export type Verdict = 'passed' | 'failed' | 'skipped';
 

@@ -4,7 +4,8 @@ import { encodeKey } from '#lib/protocol/websocket/accept.ts';
 import { createRequest } from '#lib/protocol/websocket/handshake.ts';
 import { requestOf } from '../transports/profiles.ts';
 import { siteOf } from './cookie-jar.ts';
-import { COOKIE, HOST, NONCE, ORIGINS, type Opener } from './world.ts';
+import { HOST, ORIGINS, type Opener } from './settings.ts';
+import { COOKIE, NONCE } from './world.ts';
 
 export interface Asking {
   readonly opener: Opener;
