@@ -2,6 +2,7 @@
 import { createTranslate, type MessageId } from '#lib/i18n/messages.ts';
 import { CLOSE_CODES, CLOSE_CODE_RANGES } from '#lib/protocol/websocket/close-code.ts';
 import { callTable, eventTable } from './api-tables.ts';
+import { timeoutTable } from './timeout-table.ts';
 import { messagesOf } from './dictionary.ts';
 import { TRANSPORT_TABLES } from './transport-tables.ts';
 
@@ -42,6 +43,7 @@ const TABLES: Readonly<Record<string, (language: string) => string>> = {
   'close-codes': closeCodeTable,
   'api-events': eventTable,
   'api-calls': callTable,
+  'idle-timeouts': timeoutTable,
   ...TRANSPORT_TABLES
 };
 

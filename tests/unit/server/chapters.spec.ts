@@ -36,7 +36,8 @@ describe.each(all)('%s in %s', (slug, language) => {
         ...chapter.traces,
         ...chapter.frames,
         ...chapter.races,
-        ...chapter.fleet
+        ...chapter.fleet,
+        ...chapter.runs
       }),
       ...chapter.steps.map(({ show }) => show)
     ];
