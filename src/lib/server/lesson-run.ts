@@ -2,6 +2,7 @@
  * A run of the live lab at build time: its programs in Node, in virtual time. The sandbox of the page
  * is not needed here, because the programs are this repository's own.
  */
+import './close-event.ts';
 import { seededRandom } from '#lib/network/random.ts';
 import type { Conditions, Entry, Program, TimedDeed } from '#lib/live/run/run.ts';
 import { World, type Globals, type Programs } from '#lib/live/world/world.ts';
