@@ -69,7 +69,7 @@ interface Client {
 
 /** Sends the request of the chapter, and waits for the head of the answer. */
 async function ask(port: number): Promise<Client> {
-  let received = new Uint8Array();
+  let received: Uint8Array = new Uint8Array();
   let end: (() => void) | undefined;
   let ended = false;
   const socket = connect({ host, port, allowHalfOpen: false });

@@ -3,11 +3,14 @@ import { deflateRawSync } from 'node:zlib';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
 import { extendAxis, type Slot } from '#lib/figures/lanes/axis.ts';
 import type { RunView } from '#lib/figures/lanes/run-view.ts';
+import { runWords } from '#lib/figures/lanes/run-words.ts';
+import { createTranslate } from '#lib/i18n/messages.ts';
 import { fragmentOf } from '#lib/links/fragment.ts';
 import { liveToData, VERSION } from '#lib/links/live-link.ts';
 import type { Conditions, Entry, Pane, Program, TimedDeed } from '#lib/live/run/run.ts';
 import { Story } from '#lib/live/run/story.ts';
 import { dataAt, foldersUnder, LANGUAGES } from './content.ts';
+import { messagesOf } from './dictionary.ts';
 import { runLesson, type LessonRun } from './lesson-run.ts';
 import { liveScenarios } from './live-scenarios.ts';
 
@@ -31,7 +34,7 @@ export interface PreparedRun extends LessonRun {
   /** The lesson in the link; '': not all of its deeds are the lesson's. */
   readonly scenario: string;
 }
-export interface ChapterRun extends RunView, PreparedRun {
+export interface ChapterRun extends Omit<RunView, 'words'>, PreparedRun {
   readonly entries: readonly Entry[];
 }
 
@@ -93,4 +96,18 @@ export const runsOf = (folder: string): Runs => made.get(folder) ?? {};
 export function runFragment({ program, conditions, seed, scenario }: PreparedRun): string {
   const state = liveToData({ ...program, conditions, seed, scenario });
   return fragmentOf(VERSION, deflateRawSync(utf8Encode(JSON.stringify(state)), { level: 9 }));
+}
+
+/** The runs of a chapter as its page gets them. */
+export function runViews(folder: string, language: string): Record<string, RunView> {
+  const t = createTranslate(language, messagesOf(language, ['lanes', 'frames', 'ladder']));
+  const format = new Intl.NumberFormat(language);
+  const number = (value: number) => format.format(value);
+  const views = Object.entries(runsOf(folder)).map(
+    ([id, { happenings, slots, link }]): readonly [string, RunView] => [
+      id,
+      { happenings, slots, link, words: runWords(happenings, t, number) }
+    ]
+  );
+  return Object.fromEntries(views);
 }

@@ -8,7 +8,7 @@ import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import type { TransportId } from '#lib/simulation/transports/settings.ts';
 import type { Trace } from '#lib/trace/trace.ts';
-import { runsOf, type RunSettings } from './chapter-runs.ts';
+import { runsOf, runViews, type RunSettings } from './chapter-runs.ts';
 import { apiCommands } from './api-commands.ts';
 import { apiValues } from './api-values.ts';
 import { commandsFor } from './commands.ts';
@@ -250,11 +250,7 @@ export function readChapter(language: string, slug: string) {
     races: racesForPage(races),
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
     fleet,
-    runs: mapValues(runsOf(chapter.folder), ({ happenings, slots, link }) => ({
-      happenings,
-      slots,
-      link
-    })),
+    runs: runViews(chapter.folder, language),
     evidence: settings.figure === 'production' ? evidenceOf(language) : undefined,
     duration:
       settings.figure === 'accept'

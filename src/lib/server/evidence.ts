@@ -2,6 +2,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { latin1Decode } from '#lib/bytes/bytes.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
+import { evidenceLines } from '#lib/figures/evidence/evidence-lines.ts';
 import { answersOf, CAUSES, placesFrom } from '#lib/figures/evidence/tree.ts';
 import type { CauseWords, EvidenceView, QuestionWords } from '#lib/figures/evidence/words.ts';
 import { fragmentOf } from '#lib/links/fragment.ts';
@@ -89,7 +90,7 @@ export function evidenceOf(language: string): EvidenceView {
       Object.keys(answers),
       (answersOf(id) ?? []).map((answer) => answer.id)
     );
-  return {
+  const words = {
     questions: mapValues(questions, (one) => ({
       ...one,
       ask: inlineText(one.ask),
@@ -101,9 +102,10 @@ export function evidenceOf(language: string): EvidenceView {
       what: inlineText(one.what),
       evidence: one.evidence.map(inlineText),
       remedy: inlineText(one.remedy)
-    })),
-    labs: Object.fromEntries(CAUSES.map((cause) => [cause, labLink(cause)]))
+    }))
   };
+  const labs = Object.fromEntries(CAUSES.map((cause) => [cause, labLink(cause)]));
+  return { ...words, labs, lines: evidenceLines(words) };
 }
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B) =>

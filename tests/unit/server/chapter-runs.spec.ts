@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { liveFromFragment } from '#lib/links/live-link.ts';
 import type { Happening } from '#lib/live/run/story.ts';
-import { prepareRun, runsOf, type ChapterRun } from '#lib/server/chapter-runs.ts';
+import { createTranslate, type MessageId } from '#lib/i18n/messages.ts';
+import { prepareRun, runsOf, runViews, type ChapterRun } from '#lib/server/chapter-runs.ts';
+import { LANGUAGES } from '#lib/server/content.ts';
+import { messagesOf } from '#lib/server/dictionary.ts';
 import { runValues } from '#lib/server/run-values.ts';
 
 const RUNS = runsOf('13-in-production');
@@ -101,6 +104,16 @@ it('each run is a state of the live lab, and its link opens it', async () => {
       seed: expect.any(Number) as number,
       scenario
     });
+});
+
+it.each(LANGUAGES)('each run has a name and words for all that happens in it (%s)', (language) => {
+  const t = createTranslate(language, messagesOf(language, ['production']));
+  for (const [id, view] of Object.entries(runViews('13-in-production', language))) {
+    expect(t(`production.${id}` as MessageId)).not.toBe('');
+    expect(Object.keys(view.words).map(Number)).toEqual(view.happenings.map(({ n }) => n));
+    for (const { mark, flight, line } of Object.values(view.words))
+      expect([mark, flight, line.at, line.who, line.text]).not.toContain('');
+  }
 });
 
 it('a change of code that is not there fails the build', () => {

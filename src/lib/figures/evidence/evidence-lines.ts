@@ -9,7 +9,7 @@ const textOf = (words: Words): string =>
     .map((part) => (typeof part === 'string' ? part : 'code' in part ? part.code : part.text))
     .join('');
 
-export const evidenceLines = (view: EvidenceView): WordedLine[] =>
+export const evidenceLines = (view: Pick<EvidenceView, 'questions' | 'causes'>): WordedLine[] =>
   placesFrom()
     .filter(({ isCause }) => isCause)
     .map(({ node, path }, i) => {

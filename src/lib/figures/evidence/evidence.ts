@@ -30,7 +30,7 @@ export interface EvidenceMap {
 /** `column`: of questions, one a depth; causes stand at `causes`. */
 const WIDE = {
   wide: { width: 960, left: 12, column: 150, causes: 716 },
-  mid: { width: 680, left: 10, column: 108, causes: 492 }
+  mid: { width: 680, left: 10, column: 108, causes: 476 }
 } as const;
 const ROW = 31;
 const TOP = 30;

@@ -1,5 +1,6 @@
 /** The words of the tree, as its page gets them: text, code and links. */
 import type { Words } from '#lib/live/run/scenario.ts';
+import type { WordedLine } from '../plate/transcript.ts';
 
 export interface QuestionWords {
   /** In the drawing. */
@@ -25,11 +26,18 @@ export interface EvidenceView {
   readonly causes: Readonly<Record<string, CauseWords>>;
   /** Of each cause: the page and the fragment of its lab state, relative to a chapter. */
   readonly labs: Readonly<Record<string, string>>;
+  /** The transcript: for each cause the way to it and all that is said. */
+  readonly lines: readonly WordedLine[];
 }
 
-export const shortOf = ({ questions, causes }: EvidenceView, node: string): string =>
-  (questions[node] ?? causes[node])?.short ?? node;
+export const shortOf = (
+  { questions, causes }: Pick<EvidenceView, 'questions' | 'causes'>,
+  node: string
+): string => (questions[node] ?? causes[node])?.short ?? node;
 
 /** What the answer to a question is called. */
-export const answerOf = ({ questions }: EvidenceView, node: string, answer: string): string =>
-  questions[node]?.answers[answer] ?? answer;
+export const answerOf = (
+  { questions }: Pick<EvidenceView, 'questions'>,
+  node: string,
+  answer: string
+): string => questions[node]?.answers[answer] ?? answer;

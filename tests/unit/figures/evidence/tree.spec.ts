@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceLines } from '#lib/figures/evidence/evidence-lines.ts';
 import { answersOf, CAUSES, nodesOn, placesFrom, ROOT } from '#lib/figures/evidence/tree.ts';
 import { evidenceOf } from '#lib/server/evidence.ts';
 
@@ -37,7 +36,7 @@ describe('the tree of 1006', () => {
   });
 
   it('is a transcript of one line for each cause, with the way and the evidence', () => {
-    const lines = evidenceLines(evidenceOf('en'));
+    const { lines } = evidenceOf('en');
     expect(lines).toHaveLength(CAUSES.length);
     const idle = lines.find(({ text }) => text.includes('cut the silence'));
     expect(idle?.who).toBe(
