@@ -2,6 +2,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { latin1Decode } from '#lib/bytes/bytes.ts';
 import { utf8Encode } from '#lib/bytes/utf8.ts';
+import { evidenceMap } from '#lib/figures/evidence/evidence.ts';
 import { evidenceLines } from '#lib/figures/evidence/evidence-lines.ts';
 import { answersOf, CAUSES, placesFrom } from '#lib/figures/evidence/tree.ts';
 import type { CauseWords, EvidenceView, QuestionWords } from '#lib/figures/evidence/words.ts';
@@ -105,7 +106,12 @@ export function evidenceOf(language: string): EvidenceView {
     }))
   };
   const labs = Object.fromEntries(CAUSES.map((cause) => [cause, labLink(cause)]));
-  return { ...words, labs, lines: evidenceLines(words) };
+  const maps = {
+    wide: evidenceMap('wide'),
+    mid: evidenceMap('mid'),
+    narrow: evidenceMap('narrow')
+  };
+  return { ...words, labs, maps, lines: evidenceLines(words) };
 }
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B) =>

@@ -4,7 +4,8 @@
  */
 import { nodesOn, placesFrom } from './tree.ts';
 
-export type MapSize = 'wide' | 'mid' | 'narrow';
+export const MAP_SIZES = ['wide', 'mid', 'narrow'] as const;
+export type MapSize = (typeof MAP_SIZES)[number];
 
 export interface MapNode {
   readonly node: string;
@@ -16,10 +17,6 @@ export interface MapNode {
   readonly line: string | undefined;
   /** Where the answer that leads here is written. */
   readonly answer: { readonly x: number; readonly y: number } | undefined;
-  /** It lies on the way that was answered. */
-  readonly isOn: boolean;
-  /** The way ends here. */
-  readonly isHere: boolean;
 }
 export interface EvidenceMap {
   readonly width: number;
@@ -39,12 +36,9 @@ const ANSWER = 10;
 
 const OUTLINE = { width: 340, left: 10, indent: 17, row: 30 } as const;
 
-/** The way in words is `path`: the answers from the root. */
-export function evidenceMap(path: readonly string[], size: MapSize): EvidenceMap {
+/** Which way was answered does not move anything: a page gets its maps ready made. */
+export function evidenceMap(size: MapSize): EvidenceMap {
   const places = placesFrom();
-  const passed = nodesOn(path);
-  const here = passed.at(-1);
-  const isOn = (node: string) => passed.includes(node);
   return size === 'narrow' ? outline() : columns(WIDE[size]);
 
   function columns({ width, left, column, causes }: (typeof WIDE)[keyof typeof WIDE]): EvidenceMap {
@@ -69,9 +63,7 @@ export function evidenceMap(path: readonly string[], size: MapSize): EvidenceMap
           x,
           y,
           line: from === undefined ? undefined : `M${spine} ${y0}V${y}H${x}`,
-          answer: from === undefined ? undefined : { x: spine + ANSWER, y: y + 4 },
-          isOn: isOn(place.node),
-          isHere: place.node === here
+          answer: from === undefined ? undefined : { x: spine + ANSWER, y: y + 4 }
         };
       })
     };
@@ -101,9 +93,7 @@ export function evidenceMap(path: readonly string[], size: MapSize): EvidenceMap
           x,
           y,
           line: from === undefined ? undefined : `M${x - indent} ${at.get(from) ?? TOP}V${y}H${x}`,
-          answer: undefined,
-          isOn: isOn(place.node),
-          isHere: place.node === here
+          answer: undefined
         };
       })
     };

@@ -1,5 +1,6 @@
 /** The words of the tree, as its page gets them: text, code and links. */
 import type { Words } from '#lib/live/run/scenario.ts';
+import type { EvidenceMap, MapSize } from './evidence.ts';
 import type { WordedLine } from '../plate/transcript.ts';
 
 export interface QuestionWords {
@@ -26,6 +27,7 @@ export interface EvidenceView {
   readonly causes: Readonly<Record<string, CauseWords>>;
   /** Of each cause: the page and the fragment of its lab state, relative to a chapter. */
   readonly labs: Readonly<Record<string, string>>;
+  readonly maps: Readonly<Record<MapSize, EvidenceMap>>;
   /** The transcript: for each cause the way to it and all that is said. */
   readonly lines: readonly WordedLine[];
 }

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceMap, type MapSize } from '#lib/figures/evidence/evidence.ts';
+import { evidenceMap, MAP_SIZES } from '#lib/figures/evidence/evidence.ts';
 import { nodesOn, placesFrom } from '#lib/figures/evidence/tree.ts';
 import { answerOf, shortOf } from '#lib/figures/evidence/words.ts';
 import { LANGUAGES } from '#lib/server/content.ts';
 import { evidenceOf } from '#lib/server/evidence.ts';
 
-const SIZES: readonly MapSize[] = ['wide', 'mid', 'narrow'];
 /** How wide a letter is at most on average, in units of the drawing. */
 const LETTER = 7.2;
 
-describe.each(SIZES)('the map of the tree, %s', (size) => {
+describe.each(MAP_SIZES)('the map of the tree, %s', (size) => {
   it('has every node once, none upon another', () => {
-    const { nodes, width, height } = evidenceMap([], size);
+    const { nodes, width, height } = evidenceMap(size);
     expect(nodes.map(({ node }) => node)).toEqual(placesFrom().map(({ node }) => node));
     for (const [i, a] of nodes.entries()) {
       expect(a.x).toBeGreaterThan(0);
@@ -24,16 +23,8 @@ describe.each(SIZES)('the map of the tree, %s', (size) => {
     }
   });
 
-  it('marks the way that was answered, and where it ends', () => {
-    const path = ['yes', 'no', 'rst'];
-    const { nodes } = evidenceMap(path, size);
-    expect(nodes.filter(({ isOn }) => isOn).map(({ node }) => node)).toEqual(nodesOn(path));
-    expect(nodes.filter(({ isHere }) => isHere).map(({ node }) => node)).toEqual(['reset']);
-    expect(evidenceMap([], size).nodes.filter(({ isOn }) => isOn)).toHaveLength(1);
-  });
-
   it('draws a line to each node from the question before it', () => {
-    const { nodes } = evidenceMap([], size);
+    const { nodes } = evidenceMap(size);
     for (const { node, path, line, x, y } of nodes) {
       if (path.length === 0) {
         expect(line).toBeUndefined();
@@ -46,7 +37,7 @@ describe.each(SIZES)('the map of the tree, %s', (size) => {
 
   it.each(LANGUAGES)('has room for its names (%s)', (language) => {
     const view = evidenceOf(language);
-    const { nodes, width } = evidenceMap([], size);
+    const { nodes, width } = evidenceMap(size);
     for (const { node, path, x, answer, isCause } of nodes) {
       const given = answerOf(view, nodesOn(path).at(-2) ?? '', path.at(-1) ?? '');
       const name = shortOf(view, node);
