@@ -128,7 +128,7 @@ test('in production: the configurations are those that nginx and HAProxy take', 
   await open(page, 'en/in-production/');
   await expect(page.getByText('proxy_set_header Upgrade $http_upgrade;')).toBeVisible();
   await expect(page.getByText('timeout tunnel 1h')).toBeVisible();
-  await expect(page.getByRole('row', { name: /nginx proxy_read_timeout 60 sec/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /nginx\s*proxy_read_timeout 60 sec/ })).toBeVisible();
 });
 
 test.describe('on a phone', () => {

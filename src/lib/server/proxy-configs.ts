@@ -67,7 +67,12 @@ const escape = (code: string): string =>
 export function configHtml(name: string): string | undefined {
   const code = CONFIGS[name]?.();
   // What scrolls can be reached by keyboard.
-  return code && `<pre tabindex="0"><code>${escape(code)}</code></pre>`;
+  if (code === undefined) return undefined;
+  const marked = TWO_LINES.reduce(
+    (html, line) => html.replace(escape(line), (found) => `<b>${found}</b>`),
+    escape(code)
+  );
+  return `<pre tabindex="0"><code>${marked}</code></pre>`;
 }
 
 /** `::commands{of=proxy}`: the handshake by hand. */

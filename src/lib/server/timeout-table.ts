@@ -16,7 +16,7 @@ function durationText(seconds: number, language: string): string {
 
 export function timeoutTable(language: string): string {
   const t = createTranslate(language, messagesOf(language, ['timeouts']));
-  const heads = (['who', 'setting', 'after', 'source'] as const)
+  const heads = (['who', 'after', 'source'] as const)
     .map((id) => `<th scope="col">${t(`timeouts.${id}`)}</th>`)
     .join('');
   const rows = IDLE_TIMEOUTS.map(({ id, setting, seconds, source }: IdleTimeout) => {
@@ -27,7 +27,7 @@ export function timeoutTable(language: string): string {
         : t(id === 'nat' ? 'timeouts.atLeast' : 'timeouts.exactly', {
             time: durationText(seconds, language)
           });
-    return `<tr><th scope="row">${who}</th><td><code>${setting}</code></td><td>${after}</td><td><a href="${source.url}">${source.text}</a></td></tr>`;
+    return `<tr><th scope="row">${who}<br><code>${setting.replaceAll(', ', '<br>')}</code></th><td>${after}</td><td><a href="${source.url}">${source.text}</a></td></tr>`;
   });
   return `<table class="matrix"><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
