@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { lanes } from '#lib/figures/lanes/lanes.ts';
+import { stepAtTime } from '#lib/figures/lanes/run-steps.ts';
 import { liveFromFragment } from '#lib/links/live-link.ts';
 import type { Happening } from '#lib/live/run/story.ts';
 import { createTranslate, type MessageId } from '#lib/i18n/messages.ts';
 import { prepareRun, runsOf, runViews, type ChapterRun } from '#lib/server/chapter-runs.ts';
-import { LANGUAGES } from '#lib/server/content.ts';
+import { dataAt, LANGUAGES } from '#lib/server/content.ts';
 import { messagesOf } from '#lib/server/dictionary.ts';
 import { runValues } from '#lib/server/run-values.ts';
 
@@ -72,6 +74,21 @@ it('where the cable is cut, the state is OPEN until the heartbeat gives up, and 
     values['dead.noticed'],
     values['dead.waits']
   ]).toEqual(['12 seconds', '5 seconds', '25 seconds', '60 seconds']);
+});
+
+it('where its step rests, the figure says that the state was OPEN although the cable was cut', () => {
+  const view = runViews('13-in-production', 'en')['dead'];
+  const { steps } = dataAt<{ steps: { alive: { show: string; upTo: number } } }>(
+    'chapters/13-in-production/chapter.json'
+  );
+  if (!view || steps.alive.show !== 'dead') throw new Error('no such run');
+  const { happenings, slots, words } = view;
+  const drawn = lanes(happenings, slots, stepAtTime(slots, steps.alive.upTo), 'mid', {
+    mark: ({ n }) => words[n]?.mark ?? '',
+    flight: () => '',
+    time: String
+  });
+  expect(drawn.marks.map(({ label }) => label?.text)).toContain('readyState 1');
 });
 
 it('after a restart all come back, at different instants, some after a refusal', () => {
