@@ -43,12 +43,19 @@ function frames(patient: Patient): Finding[] {
   );
 }
 
-function ofMessages(patient: Patient, id: FindingId, rows: readonly number[], by: Role) {
+const RULE_OF = {
+  'invalid-utf8': 'text-utf8',
+  'corrupt-deflate': 'pmd-corrupt',
+  'inflates-too-big': 'fail-too-big'
+} as const satisfies Partial<Record<FindingId, RuleId>>;
+
+function ofMessages(patient: Patient, id: keyof typeof RULE_OF, rows: readonly number[], by: Role) {
   const { connection } = patient;
   const [first] = rows;
   if (first === undefined) return [];
   const message = connection.messages.at(first);
   const params = {
+    rule: RULE_OF[id],
     by,
     other: otherRole(by),
     n: rows.length,
