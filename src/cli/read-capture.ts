@@ -7,6 +7,7 @@ import type { ByteSource } from '#lib/capture/byte-source.ts';
 import { memorySource } from '#lib/capture/byte-source.ts';
 import { CaptureError } from '#lib/capture/capture-error.ts';
 import { readCapture } from '#lib/capture/read-capture.ts';
+import { jsonText } from '#lib/capture/export/capture-json.ts';
 import { captureJson } from './capture-json.ts';
 
 const fileSource = async (handle: FileHandle): Promise<ByteSource> => {
@@ -32,14 +33,6 @@ async function standardInput(): Promise<ByteSource> {
   return memorySource(new Uint8Array(Buffer.concat(parts)));
 }
 
-/** Numbers above 2^53 are printed exactly. */
-const print = (value: unknown): string =>
-  JSON.stringify(
-    value,
-    (_, item: unknown) => (typeof item === 'bigint' ? `bigint:${item}` : item),
-    1
-  ).replace(/"bigint:(\d+)"/g, '$1');
-
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const [name] = names;
 if (name === undefined || names.length > 1) {
@@ -52,11 +45,11 @@ try {
   const read = await readCapture(source);
   const headersOnly = process.argv.includes('--headers');
   const json = await captureJson(basename(name), read.capture, read.source, { headersOnly });
-  process.stdout.write(`${print(json)}\n`);
+  process.stdout.write(`${jsonText(json)}\n`);
 } catch (error) {
   if (!(error instanceof CaptureError)) throw error;
   process.stdout.write(
-    `${print({ file: basename(name), error: { format: error.format, offset: error.offset, reason: error.reason } })}\n`
+    `${jsonText({ file: basename(name), error: { format: error.format, offset: error.offset, reason: error.reason } })}\n`
   );
   process.exitCode = 1;
 } finally {

@@ -5,7 +5,8 @@
  * itself; `{n#frame}` for a number with its noun.
  */
 import type { CheckName } from '#lib/capture/doctor/check.ts';
-import type { Finding, FindingId, FindingParams, Severity } from '#lib/capture/doctor/finding.ts';
+import type { FindingId, FindingParams, Severity } from '#lib/capture/doctor/finding.ts';
+import type { ReportWords } from '#lib/capture/export/report.ts';
 
 export interface FindingText {
   readonly title: string;
@@ -31,17 +32,8 @@ export interface DoctorDictionary {
   readonly report: Readonly<Record<string, string>>;
 }
 
-export interface FindingWords {
-  /** What is said of a finding. */
-  say(finding: Pick<Finding, 'id' | 'params'>): FindingText;
-  /** What is said where nothing was found: with what was looked at. */
-  nothing(checks: readonly CheckName[]): FindingText;
-  severity(severity: Severity): string;
-  /** A message of the report. */
-  report(id: string, values?: FindingParams): string;
-  time(milliseconds: number): string;
-  size(bytes: number): string;
-}
+/** What is said of a finding, and of none; and the messages of the report. */
+export type FindingWords = ReportWords;
 
 const PLACE = /\{([\w-]+)(?:([:@#])([\w-]+))?\}/g;
 

@@ -29,6 +29,7 @@ import {
   type Step
 } from '../../../helpers/built-capture.ts';
 import { captureOf, tracesOf } from '../../../helpers/live-capture.ts';
+import { scenarioCalled } from '../../../helpers/scenario-run.ts';
 
 async function findingsIn(...connections: readonly (readonly Step[])[]): Promise<Finding[]> {
   const { capture, source } = await built(...connections);
@@ -238,7 +239,8 @@ describe('an end without a Close', () => {
   });
 
   it('in the live lab’s idle proxy is the proxy’s own time', async () => {
-    const traces = await tracesOf('idle-proxy', [], { conditions: { idle: 60 }, until: 120_000 });
+    const conditions = { ...scenarioCalled('idle-proxy').conditions, idle: 60 };
+    const traces = await tracesOf('idle-proxy', [], { conditions, until: 120_000 });
     const { capture, source } = await captureOf(traces);
     const found = the(await diagnose(capture, source), 'idle-cut');
     expect(found.params['fits']).toBe('yes');

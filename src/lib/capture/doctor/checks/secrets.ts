@@ -1,11 +1,7 @@
 /** Secrets in a URL: they stand in the logs of every server and proxy on the way. */
 import type { Check } from '../check.ts';
 import { finding } from '../finding.ts';
-
-const NAME =
-  /^(x-)?(access|id|auth|bearer|session|api|refresh|csrf)?[_-]?(token|jwt|key|secret|password|passwd|pwd|auth|authorization|credential)s?$/i;
-/** Whatever its name: three parts in base64url, the first a JSON object (RFC 7519 §3). */
-const JWT = /^ey[\w-]{8,}\.[\w-]{4,}\.[\w-]*$/;
+import { holdsSecret } from '../secret-names.ts';
 
 /** Names of the parameters of a target that hold secrets, with the lengths of their values. */
 export function secretsIn(target: string): { readonly name: string; readonly length: number }[] {
@@ -14,9 +10,7 @@ export function secretsIn(target: string): { readonly name: string; readonly len
     const at = part.indexOf('=');
     if (at < 0) return [];
     const [name, value] = [part.slice(0, at), part.slice(at + 1)];
-    return value !== '' && (NAME.test(name) || JWT.test(value))
-      ? [{ name, length: value.length }]
-      : [];
+    return holdsSecret(name, value) ? [{ name, length: value.length }] : [];
   });
 }
 
