@@ -6,9 +6,9 @@ import { basename } from 'node:path';
 import type { ByteSource } from '#lib/capture/byte-source.ts';
 import { memorySource } from '#lib/capture/byte-source.ts';
 import { CaptureError } from '#lib/capture/capture-error.ts';
-import { readCapture } from '#lib/capture/read-capture.ts';
 import { jsonText } from '#lib/capture/export/capture-json.ts';
-import { captureJson } from './capture-json.ts';
+import { openCapture } from '#lib/capture/open-capture.ts';
+import { openedJson } from './capture-json.ts';
 
 const fileSource = async (handle: FileHandle): Promise<ByteSource> => {
   const { size } = await handle.stat();
@@ -42,15 +42,15 @@ if (name === undefined || names.length > 1) {
 const handle = name === '-' ? undefined : await open(name, 'r');
 const source = handle ? await fileSource(handle) : await standardInput();
 try {
-  const read = await readCapture(source);
+  const opened = await openCapture(source);
   const headersOnly = process.argv.includes('--headers');
-  const json = await captureJson(basename(name), read.capture, read.source, { headersOnly });
+  const json = await openedJson(basename(name), opened, { headersOnly });
   process.stdout.write(`${jsonText(json)}\n`);
 } catch (error) {
   if (!(error instanceof CaptureError)) throw error;
-  process.stdout.write(
-    `${jsonText({ file: basename(name), error: { format: error.format, offset: error.offset, reason: error.reason } })}\n`
-  );
+  const { format, offset, reason, detail } = error;
+  const fault = { format, offset, reason, ...(detail === undefined ? {} : { detail }) };
+  process.stdout.write(`${jsonText({ file: basename(name), error: fault })}\n`);
   process.exitCode = 1;
 } finally {
   await handle?.close();

@@ -1,13 +1,10 @@
 /** A file of packets, fed in parts: from records to connections. */
 import { CaptureError } from './capture-error.ts';
-import type { Capture, CaptureFacts } from './capture.ts';
-import { Connections } from './connections.ts';
-import { IpReader } from './ip.ts';
-import { findIp } from './link-layer.ts';
+import type { Capture, CaptureFacts, Connection } from './capture.ts';
+import { PacketDissector } from './packet-dissector.ts';
 import type { PacketFileReader, PacketRecord } from './packet-record.ts';
 import { isPcap, PcapReader } from './pcap.ts';
 import { isPcapng, PcapngReader } from './pcapng.ts';
-import { readSegment } from './tcp-segment.ts';
 
 export const newFacts = (format: CaptureFacts['format'], gzip: boolean): CaptureFacts => ({
   format,
@@ -26,12 +23,13 @@ export const newFacts = (format: CaptureFacts['format'], gzip: boolean): Capture
 });
 
 const NOTHING = new Uint8Array();
+/** Nearly all records are shorter. */
+const BRIDGE = 1 << 16;
 
 export class PacketsCapture {
   readonly facts: CaptureFacts;
-  readonly connections = new Connections();
+  readonly #dissector: PacketDissector;
   readonly #reader: PacketFileReader;
-  readonly #ip = new IpReader();
   #rest: Uint8Array = NOTHING;
   /** Bytes of the file before `rest`. */
   #offset = 0;
@@ -42,28 +40,56 @@ export class PacketsCapture {
     const format = isPcap(beginning) ? 'pcap' : isPcapng(beginning) ? 'pcapng' : undefined;
     if (!format) throw new CaptureError('pcap', 0, 'unknown');
     this.facts = newFacts(format, gzip);
-    const sink = (packet: PacketRecord) => this.#packet(packet);
+    const dissector = (this.#dissector = new PacketDissector(this.facts));
+    const sink = (packet: PacketRecord) => dissector.take(packet);
     this.#reader =
       format === 'pcap' ? new PcapReader(this.facts, sink) : new PcapngReader(this.facts, sink);
   }
 
   /** The next part of the file. It must not change afterwards. */
   push(part: Uint8Array): void {
-    if (this.#damaged) return;
-    let buffer = part;
+    let at = 0;
     if (this.#rest.length) {
-      buffer = new Uint8Array(this.#rest.length + part.length);
-      buffer.set(this.#rest);
-      buffer.set(part, this.#rest.length);
+      // A record that lies in both parts; copying more than a little of the new one takes time.
+      at = this.#bridge(part, Math.min(part.length, BRIDGE));
+      if (at === 0 && part.length > BRIDGE) at = this.#bridge(part, part.length);
+      if (at === 0) return;
     }
+    if (this.#damaged) return;
+    const next = this.#reader.read(part, at, this.#offset - at);
+    this.#keep(part, at, next);
+  }
+
+  /**
+   * Reads on from what was left, with the first `length` bytes of a new part behind it. Returns how
+   * many of these are used up; 0: the record is not whole yet, and all was kept.
+   */
+  #bridge(part: Uint8Array, length: number): number {
+    const before = this.#rest.length;
+    const buffer = new Uint8Array(before + length);
+    buffer.set(this.#rest);
+    buffer.set(part.subarray(0, length), before);
     const next = this.#reader.read(buffer, 0, this.#offset);
-    if (next < 0) {
-      this.#damaged = true;
-      this.#rest = NOTHING;
-      return;
+    if (next >= 0 && next <= before && length < part.length) return 0;
+    if (next >= 0 && next <= before) {
+      this.#keep(buffer, 0, next);
+      return 0;
     }
-    this.#offset += next;
-    this.#rest = buffer.slice(next);
+    this.#rest = NOTHING;
+    if (next < 0) this.#damaged = true;
+    else this.#offset += next;
+    return next < 0 ? length : next - before;
+  }
+
+  #keep(buffer: Uint8Array, from: number, next: number): void {
+    if (next < 0) this.#damaged = true;
+    else this.#offset += next - from;
+    this.#rest = next < 0 ? NOTHING : buffer.slice(next);
+  }
+
+  /** As far as they are known. */
+  get connections(): Connection[] {
+    return this.#dissector.connections.list;
   }
 
   /** The file is over. */
@@ -72,27 +98,7 @@ export class PacketsCapture {
     if (facts.interfaces.length === 0 && facts.sections === 0)
       throw new CaptureError(facts.format, this.#offset, 'header');
     facts.truncatedTail = this.#rest.length > 0;
-    this.connections.finish();
-    return { facts, connections: this.connections.list };
-  }
-
-  #packet(packet: PacketRecord): void {
-    const place = findIp(packet);
-    if ('other' in place) {
-      this.#other(place.other);
-      return;
-    }
-    const { buffer, start, captured, fileOffset, number, time } = packet;
-    const reading = this.#ip.read(buffer, place.at, start + captured, fileOffset);
-    if (reading.type === 'other') this.#other(reading.what);
-    if (reading.type !== 'payload') return;
-    const segment = readSegment(reading.payload, number, time);
-    if (segment) this.connections.take(segment);
-    else this.#other('cut');
-  }
-
-  #other(what: string): void {
-    const { others } = this.facts;
-    others.set(what, (others.get(what) ?? 0) + 1);
+    this.#dissector.connections.finish();
+    return { facts, connections: this.connections };
   }
 }

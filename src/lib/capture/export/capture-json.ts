@@ -267,9 +267,16 @@ async function* connectionParts(
   yield* frameParts(job, connection);
 }
 
-/** Rows in the order of completion: a frame that the stream ends in stands where its bytes ended. */
-function rowsInOrder({ frames }: Connection): number[] {
+/**
+ * Rows in the order of completion: a frame that the stream ends in stands where its bytes ended.
+ * Without a common clock, the client’s come first.
+ */
+function rowsInOrder({ frames, rolesFrom }: Connection): number[] {
   const rows: number[] = [];
+  if (rolesFrom === 'text') {
+    const all = Array.from({ length: frames.length }, (_, row) => row);
+    return ROLES.flatMap((role) => all.filter((row) => frames.at(row).from === role));
+  }
   for (let row = 0; row < frames.length; row++) {
     let at = rows.length;
     const { have, packet } = frames.at(row);
@@ -277,6 +284,12 @@ function rowsInOrder({ frames }: Connection): number[] {
     rows.splice(at, 0, row);
   }
   return rows;
+}
+
+function messagesInOrder({ messages, rolesFrom }: Connection): number[] {
+  const all = Array.from({ length: messages.length }, (_, row) => row);
+  if (rolesFrom !== 'text') return all;
+  return ROLES.flatMap((role) => all.filter((row) => messages.at(row).from === role));
 }
 
 async function* frameParts(job: Job, connection: Connection): AsyncGenerator<[string, unknown]> {
@@ -291,7 +304,7 @@ async function* frameParts(job: Job, connection: Connection): AsyncGenerator<[st
   if (connection.kind !== 'websocket' || job.headersOnly) return;
   const messages: unknown[] = [];
   const unfinished: unknown[] = [];
-  for (let row = 0; row < connection.messages.length; row++) {
+  for (const row of messagesInOrder(connection)) {
     const isWhole = connection.messages.at(row).trouble !== 'unfinished';
     const json = await messageJson(job, connection, row, rowsOf[row] as number[]);
     (isWhole ? messages : unfinished).push(json);
