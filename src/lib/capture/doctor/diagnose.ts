@@ -52,8 +52,7 @@ export interface DiagnosisOptions {
   readonly connections?: readonly number[];
 }
 
-/** Bytes that are read again at most, over all connections. */
-const BUDGET = 64 << 20;
+const BUDGET = { conduct: 32 << 20, contents: 32 << 20 } as const;
 /** Frames, or connections, between two looks for messages from the page. */
 const STRIDE = { frames: 50_000, connections: 64 } as const;
 
@@ -72,7 +71,7 @@ export async function diagnose(
   { signal, onProgress, connections }: DiagnosisOptions = {}
 ): Promise<Finding[]> {
   const found: Finding[] = ofFile(capture);
-  const budget = { bytes: BUDGET };
+  const budget = { ...BUDGET };
   const chosen = connections
     ? capture.connections.filter(({ id }) => connections.includes(id))
     : capture.connections;

@@ -14,9 +14,12 @@ export const otherRole = (role: Role): Role => (role === 'client' ? 'server' : '
 export const senderOf = (bits: number): Role => (bits & FRAME_BITS.SERVER ? 'server' : 'client');
 export const opcodeOf = (bits: number): number => bits & FRAME_BITS.OPCODE;
 
-/** Bytes of the capture that checks may still read again. */
+/** Bytes that checks may still read again, over all connections. */
 export interface Budget {
-  bytes: number;
+  /** Of connections that are judged as a whole. */
+  conduct: number;
+  /** Of messages that are looked at. */
+  contents: number;
 }
 
 export interface Patient {

@@ -11,11 +11,14 @@ import { REDACTED } from './redact.ts';
 /** Bytes of a payload that are shown. */
 const SHOWN = { text: 1000, hex: 32 } as const;
 
+const inHex = (bytes: Uint8Array, length: number): string =>
+  toHex(bytes.subarray(0, SHOWN.hex), ' ') + (length > SHOWN.hex ? ` ${REDACTED}` : '');
+
 const quoted = (bytes: Uint8Array, length: number): string => {
   const text = utf8Decode(bytes.subarray(0, SHOWN.text));
   const more = length > SHOWN.text ? REDACTED : '';
   if (text !== undefined) return JSON.stringify(text) + more;
-  return toHex(bytes.subarray(0, SHOWN.hex), ' ') + (length > SHOWN.hex ? ` ${REDACTED}` : '');
+  return inHex(bytes, length);
 };
 
 /** What a frame holds, where it can be shown; a compressed message stands at its last frame. */
@@ -29,6 +32,7 @@ async function content(
   if (message?.compressed) {
     if (message.last !== row || message.trouble !== 'none') return '';
     const bytes = await messageBytes(source, connection, frame.message, SHOWN.text + 4);
+    if (message.type === 'binary') return inHex(bytes, message.length);
     return bytes.length ? quoted(bytes, message.length) : '';
   }
   const { payload } = await frameBytes(source, connection, row, SHOWN.text + 4);
@@ -37,7 +41,7 @@ async function content(
     return payload.length > 2 ? quoted(payload.subarray(2), frame.length - 2) : '';
   const isText = frame.opcode === TEXT || isControl(frame.opcode) || message?.type === 'text';
   if (isText && frame.opcode !== BINARY) return quoted(payload, frame.length);
-  return toHex(payload.subarray(0, SHOWN.hex), ' ') + (frame.length > SHOWN.hex ? ' …' : '');
+  return inHex(payload, frame.length);
 }
 
 /** `text 5 "Hello"`, `binary 70000 fragment`, `close 1000`; `payload` false: `…` for what it holds. */

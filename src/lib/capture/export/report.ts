@@ -134,7 +134,7 @@ async function connectionLines(
   const { frames, exchanges, websocket, begins } = connection;
   const { request, response } = websocket?.exchange ?? exchanges.at(-1) ?? {};
   const head = (id: string, value: Parameters<typeof headLines>[0] | undefined) =>
-    value ? [words.report(id), '', ...block(headLines(value, open))] : [];
+    value ? [`### ${words.report(id)}`, '', ...block(headLines(value, open))] : [];
   const rows = async (id: string, from: number, to: number): Promise<string[]> => {
     if (from >= to) return [];
     const lines: string[] = [];
@@ -146,7 +146,7 @@ async function connectionLines(
         `${String(row + 1).padStart(6)} ${at.padStart(9)} ${role === 'client' ? '>' : '<'} ${line}`
       );
     }
-    return [words.report(id), '', ...block(lines)];
+    return [`### ${words.report(id)}`, '', ...block(lines)];
   };
   const last = Math.max(MAX.frames, frames.length - MAX.frames);
   return [

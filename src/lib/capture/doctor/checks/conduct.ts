@@ -10,6 +10,7 @@ import {
   type JudgedConversation
 } from '#lib/protocol/websocket/judge-conversation.ts';
 import { streamBytes } from '../../connection-bytes.ts';
+import { pause } from '../../session/pause.ts';
 import type { Check } from '../check.ts';
 import { finding, MAX_EVIDENCE, type Finding } from '../finding.ts';
 import { ROLES, senderOf, type Patient } from '../patient.ts';
@@ -48,7 +49,7 @@ function isWhole({ connection, incomplete, upgrade, budget, capture }: Patient):
     !capture.facts.truncatedTail &&
     ROLES.every((role) => directions[role].resyncs.length === 0) &&
     frames.length <= MAX_FRAMES &&
-    bytes <= Math.min(MAX_BYTES, budget.bytes)
+    bytes <= Math.min(MAX_BYTES, budget.conduct)
   );
 }
 
@@ -129,7 +130,9 @@ async function find(patient: Patient): Promise<Finding[]> {
   if (!isWhole(patient)) return [];
   const { connection, budget } = patient;
   const { deflate = 'none', agreement } = connection.websocket ?? {};
-  budget.bytes -= connection.directions.client.bytes + connection.directions.server.bytes;
+  await pause();
+  patient.signal?.throwIfAborted();
+  budget.conduct -= connection.directions.client.bytes + connection.directions.server.bytes;
   const judged = judgeConversation(await eventsOf(patient), {
     deflate: deflate === 'unknown' ? 'none' : deflate,
     ...(agreement ? { agreement } : {})

@@ -58,11 +58,11 @@ async function of(patient: Patient, by: Role): Promise<Finding[]> {
   const found: { row: number; kind: Binary }[] = [];
   let looked = 0;
   for (const row of candidates(patient, by)) {
-    if (budget.bytes <= 0) break;
+    if (budget.contents <= 0) break;
     patient.signal?.throwIfAborted();
     const { compressed } = connection.messages.at(row);
     const bytes = await messageBytes(source, connection, row, LOOKED_AT);
-    budget.bytes -= compressed ? LOOKED_AT * 4 : bytes.length;
+    budget.contents -= compressed ? LOOKED_AT * 4 : bytes.length;
     looked++;
     const kind = binaryIn(bytes);
     if (kind) found.push({ row, kind });
