@@ -30,7 +30,7 @@ describe('the languages', () => {
     expect(sorted(ru ?? [])).toEqual(sorted(en ?? []));
   });
 
-  it.each(['ui', 'glossary', 'rules'])('have the same keys in %s', (folder) => {
+  it.each(['ui', 'glossary', 'rules', 'reference'])('have the same keys in %s', (folder) => {
     const keys = (value: unknown, path = ''): string[] =>
       typeof value === 'object' && value !== null
         ? Object.entries(value).flatMap(([key, inner]) => keys(inner, `${path}.${key}`))

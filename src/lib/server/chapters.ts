@@ -32,6 +32,7 @@ import { raceCommands } from './race-commands.ts';
 import { liveLabFragment } from './lesson-links.ts';
 import { transportLabFragment } from './race-links.ts';
 import { raceValues } from './race-values.ts';
+import { REFERENCE_PAGES } from './reference-pages.ts';
 import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
 import { tableOf } from './tables.ts';
@@ -131,6 +132,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     'labs/live',
     'labs/transports',
     'glossary',
+    ...REFERENCE_PAGES,
     ...CHAPTERS.map((c) => c.slug)
   ]);
   return {

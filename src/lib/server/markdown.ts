@@ -207,6 +207,16 @@ function leafBlock(directive: LeafDirective, references: References): Block {
   return fail(`unknown directive ::${directive.name}`);
 }
 
+/** One paragraph of words, links and values, as HTML without its `<p>`. */
+export function inlineMarkdown(markdown: string, references: References): string {
+  const root = typesetter.runSync(parser.parse(markdown)) as Root;
+  resolveValues(root, references);
+  resolveLinks(root, references);
+  const [paragraph, ...more] = root.children;
+  if (paragraph?.type !== 'paragraph' || more.length) return fail(`one paragraph: ${markdown}`);
+  return inlineHtml(paragraph.children);
+}
+
 /** A page: `# title`, one paragraph of lede, then prose and directives. */
 export function parseText(markdown: string, references: References): ParsedText {
   const root = typesetter.runSync(parser.parse(markdown)) as Root;
