@@ -198,6 +198,12 @@ function readText(language: string, folder: string) {
   return parseText(textAt(`chapters/${folder}/${language}.md`), references);
 }
 
+/** The words of a chapter, for those who only read: the search. */
+export function chapterText(language: string, slug: string) {
+  const chapter = CHAPTERS.find((c) => c.slug === slug);
+  return chapter && readText(language, chapter.folder);
+}
+
 /**
  * A chapter as its page gets it: what the reader of lib/book calls a ChapterView. Throws on
  * anything that does not fit together.

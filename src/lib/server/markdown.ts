@@ -227,6 +227,7 @@ export function parseText(markdown: string, references: References): ParsedText 
     return fail('a text begins with a title and a paragraph');
   const blocks: Block[] = [];
   let prose: RootContent[] = [];
+  let parts = 0;
   const endProse = () => {
     if (prose.length) blocks.push({ type: 'prose', html: toHtml(prose) });
     prose = [];
@@ -237,7 +238,12 @@ export function parseText(markdown: string, references: References): ParsedText 
       blocks.push(
         node.type === 'leafDirective' ? leafBlock(node, references) : containerBlock(node)
       );
-    } else if (!isLabel(node)) prose.push(node);
+    } else if (!isLabel(node)) {
+      // An anchor that is the same in every language: links and the search lead to it.
+      if (node.type === 'heading')
+        node.data = { ...node.data, hProperties: { id: `part-${++parts}` } };
+      prose.push(node);
+    }
   }
   endProse();
   return {

@@ -118,17 +118,18 @@ describe('a close code', () => {
 });
 
 describe('links into the labs', () => {
-  it.each(view('rules', 'rules').rows.filter(({ lab }) => lab).map((row) => [row.id, row.lab]))(
-    'show %s broken',
-    async (id, lab) => {
-      const frames = lab?.includes('labs/frame/');
-      const fragment = fragmentOf(lab);
-      const broken = frames
-        ? await frameFromFragment(fragment).then((state) => state && brokenInFrames(state))
-        : await handshakeFromFragment(fragment).then((state) => state && brokenInHandshake(state));
-      expect([...(broken ?? [])]).toContain(id);
-    }
-  );
+  it.each(
+    view('rules', 'rules')
+      .rows.filter(({ lab }) => lab)
+      .map((row) => [row.id, row.lab])
+  )('show %s broken', async (id, lab) => {
+    const frames = lab?.includes('labs/frame/');
+    const fragment = fragmentOf(lab);
+    const broken = frames
+      ? await frameFromFragment(fragment).then((state) => state && brokenInFrames(state))
+      : await handshakeFromFragment(fragment).then((state) => state && brokenInHandshake(state));
+    expect([...(broken ?? [])]).toContain(id);
+  });
 
   it('lead to handshakes that make the implementation say just that', async () => {
     const { sections } = view('errors', 'errors');

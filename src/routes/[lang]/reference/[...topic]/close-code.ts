@@ -30,7 +30,7 @@ const stateWith = (code: number | undefined): LabState => ({
 
 /** Each byte with the role of the field that takes most of it. */
 function cellsOf(bytes: Uint8Array): ByteCell[] {
-  const decoding = decodeFrame(bytes, {});
+  const decoding = decodeFrame(bytes, { from: 'server' });
   const leaves = decoding.complete ? leavesOf(decoding.spans) : [];
   return Array.from(bytes, (byte, i) => {
     const within = leaves.filter(({ from, to }) => from < i * 8 + 8 && to > i * 8);
