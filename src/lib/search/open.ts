@@ -1,20 +1,22 @@
 import { mount, unmount } from 'svelte';
 import type { Words } from '#lib/i18n/context.ts';
-import SearchDialog from './SearchDialog.svelte';
 
 let isOpen = false;
 
 /** Shows the search over the page; once, however often it is asked for. */
-export function open({ language, t }: Words): void {
+export async function open({ language, t }: Words): Promise<void> {
   if (isOpen) return;
   isOpen = true;
+  const first = askedFor(location.hash);
+  // A chunk of its own: the chunk of every page would else hold a list of its style sheets.
+  const { default: SearchDialog } = await import('./SearchDialog.svelte');
   const dialog = mount(SearchDialog, {
     target: document.body,
     props: {
       language,
       title: t('site.search'),
       failed: t('site.searchFailed'),
-      first: askedFor(location.hash),
+      first,
       onclose: () => {
         isOpen = false;
         void unmount(dialog);

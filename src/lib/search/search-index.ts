@@ -12,13 +12,16 @@ export interface Found {
   readonly terms: ReadonlySet<string>;
 }
 export interface Findings {
+  /** The best of them, best first. */
   readonly found: readonly Found[];
+  /** How many there are. */
+  readonly total: number;
   /** No place has all the words; these have some. */
   readonly partly: boolean;
 }
 export type Search = (query: string) => Findings;
 
-const NOTHING: Findings = { found: [], partly: false };
+const NOTHING: Findings = { found: [], total: 0, partly: false };
 /** More than anybody looks through. */
 const MOST = 30;
 
@@ -49,21 +52,19 @@ export async function searchOver(entries: readonly SearchEntry[], stem: Stem): P
     boost: { title: 5, place: 0.4, more: 0.5 },
     boostDocument: (id: number) => entries[id]?.weight ?? 1
   });
-  const search = (words: readonly string[], combineWith: 'AND' | 'OR'): Found[] =>
-    index
-      .search({ combineWith, queries: words.map(forms) })
-      .slice(0, MOST)
-      .flatMap(({ id, terms }) => {
-        const entry = entries[id as number];
-        return entry ? [{ entry, terms: new Set(terms) }] : [];
-      });
+  const search = (words: readonly string[], combineWith: 'AND' | 'OR'): Findings => {
+    const results = index.search({ combineWith, queries: words.map(forms) });
+    const found = results.slice(0, MOST).flatMap(({ id, terms }) => {
+      const entry = entries[id as number];
+      return entry ? [{ entry, terms: new Set(terms) }] : [];
+    });
+    return { found, total: results.length, partly: combineWith === 'OR' && found.length > 0 };
+  };
 
   return (query) => {
     const words = wordsOf(query);
     if (words.length === 0) return NOTHING;
     const all = search(words, 'AND');
-    if (all.length || words.length === 1) return { found: all, partly: false };
-    const some = search(words, 'OR');
-    return { found: some, partly: some.length > 0 };
+    return all.total > 0 || words.length === 1 ? all : search(words, 'OR');
   };
 }

@@ -102,8 +102,8 @@ describe.each(LANGUAGES)('the index in %s', (language) => {
   });
 
   it('finds nothing, and says so', () => {
-    expect(searches[language]?.('qqqqqq')).toEqual({ found: [], partly: false });
-    expect(searches[language]?.('  …  ')).toEqual({ found: [], partly: false });
+    expect(searches[language]?.('qqqqqq')).toEqual({ found: [], total: 0, partly: false });
+    expect(searches[language]?.('  …  ')).toEqual({ found: [], total: 0, partly: false });
   });
 
   it('says when no place has all the words', () => {
@@ -114,6 +114,17 @@ describe.each(LANGUAGES)('the index in %s', (language) => {
 });
 
 describe('a search', () => {
+  it('begins with the chapter that is about the word', () => {
+    expect(paths('en', 'masking')[0]).toBe('masking/');
+    expect(paths('ru', 'фрагментация')[0]).toBe('fragmentation/');
+  });
+
+  it('says how many places there are, and gives the best', () => {
+    const { found: best = [], total = 0 } = searches['en']?.('frame') ?? {};
+    expect(total).toBeGreaterThan(best.length);
+    expect(best).toHaveLength(30);
+  });
+
   it('forgives a letter', () => {
     expect(paths('en', 'handshke')).toEqual(expect.arrayContaining(['opening-handshake/']));
     expect(paths('ru', 'рукопожатее')).toEqual(expect.arrayContaining(['opening-handshake/']));

@@ -42,13 +42,24 @@ function partsOf(block: Block): Part[] {
   }
 }
 
+/** A chapter goes before its headings. */
+const CHAPTER_WEIGHT = 2;
+
 function chapterEntries(language: string): SearchEntry[] {
   return CHAPTERS.flatMap(({ slug, number }) => {
     const text = chapterText(language, slug);
     if (!text) return [];
     const { title, description, blocks } = text;
     return [
-      { kind: 'chapter' as const, path: `${slug}/`, title, place: '', number, text: description },
+      {
+        kind: 'chapter' as const,
+        path: `${slug}/`,
+        title,
+        place: '',
+        number,
+        text: description,
+        weight: CHAPTER_WEIGHT
+      },
       ...blocks.flatMap(partsOf).map(({ fragment, ...part }) => ({
         kind: 'chapter' as const,
         path: `${slug}/#${fragment}`,
