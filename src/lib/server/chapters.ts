@@ -35,6 +35,7 @@ import { raceCommands } from './race-commands.ts';
 import { liveLabFragment } from './lesson-links.ts';
 import { transportLabFragment } from './race-links.ts';
 import { raceValues } from './race-values.ts';
+import { REFERENCE_PAGES } from './reference-pages.ts';
 import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
 import { runValues } from './run-values.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
@@ -144,6 +145,7 @@ function referencesFor(language: string, folder: string, settings: ChapterSettin
     'labs/live',
     'labs/transports',
     'glossary',
+    ...REFERENCE_PAGES,
     ...CHAPTERS.map((c) => c.slug)
   ]);
   return {
@@ -211,6 +213,12 @@ function readText(language: string, folder: string) {
   const settings = settingsOf(folder);
   const references = referencesFor(language, folder, settings);
   return parseText(textAt(`chapters/${folder}/${language}.md`), references);
+}
+
+/** The words of a chapter, for those who only read: the search. */
+export function chapterText(language: string, slug: string) {
+  const chapter = CHAPTERS.find((c) => c.slug === slug);
+  return chapter && readText(language, chapter.folder);
 }
 
 /**

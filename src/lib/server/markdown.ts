@@ -215,6 +215,16 @@ function leafBlock(directive: LeafDirective, references: References): Block {
   return fail(`unknown directive ::${directive.name}`);
 }
 
+/** One paragraph of words, links and values, as HTML without its `<p>`. */
+export function inlineMarkdown(markdown: string, references: References): string {
+  const root = typesetter.runSync(parser.parse(markdown)) as Root;
+  resolveValues(root, references);
+  resolveLinks(root, references);
+  const [paragraph, ...more] = root.children;
+  if (paragraph?.type !== 'paragraph' || more.length) return fail(`one paragraph: ${markdown}`);
+  return inlineHtml(paragraph.children);
+}
+
 /** A page: `# title`, one paragraph of lede, then prose and directives. */
 export function parseText(markdown: string, references: References): ParsedText {
   const root = typesetter.runSync(parser.parse(markdown)) as Root;
@@ -225,6 +235,7 @@ export function parseText(markdown: string, references: References): ParsedText 
     return fail('a text begins with a title and a paragraph');
   const blocks: Block[] = [];
   let prose: RootContent[] = [];
+  let parts = 0;
   const endProse = () => {
     if (prose.length) blocks.push({ type: 'prose', html: toHtml(prose) });
     prose = [];
@@ -235,7 +246,12 @@ export function parseText(markdown: string, references: References): ParsedText 
       blocks.push(
         node.type === 'leafDirective' ? leafBlock(node, references) : containerBlock(node)
       );
-    } else if (!isLabel(node)) prose.push(node);
+    } else if (!isLabel(node)) {
+      // An anchor that is the same in every language: links and the search lead to it.
+      if (node.type === 'heading')
+        node.data = { ...node.data, hProperties: { id: `part-${++parts}` } };
+      prose.push(node);
+    }
   }
   endProse();
   return {
