@@ -19,7 +19,8 @@ export const CHAPTERS = [
   'closing',
   'browser-api',
   'transports-compared',
-  'at-scale'
+  'at-scale',
+  'in-your-tools'
 ] as const;
 export const LANGUAGES = ['en', 'ru'] as const;
 

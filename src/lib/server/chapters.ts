@@ -3,6 +3,7 @@ import type { FigureId } from '#lib/figures/registry.ts';
 import { isAt, leavesOfHead } from '#lib/figures/parts/address.ts';
 import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
+import { placeOf } from '#lib/figures/tools/tools.ts';
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
@@ -35,6 +36,10 @@ import { raceValues } from './race-values.ts';
 import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
 import { tableOf } from './tables.ts';
+import { toolCommands } from './tools/tool-commands.ts';
+import { toolValues } from './tools/tool-values.ts';
+import { toolsView } from './tools/view.ts';
+import { isSample } from './tools/wire.ts';
 import { transportCommands, transportValues } from './transport-values.ts';
 import { chapterValues } from './values.ts';
 
@@ -130,6 +135,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     'labs/conversation',
     'labs/live',
     'labs/transports',
+    'labs/capture',
     'glossary',
     ...CHAPTERS.map((c) => c.slug)
   ]);
@@ -141,10 +147,12 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...apiValues(conversations, language),
       ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
       ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {}),
-      ...fleetValues(fleetViews(settings.fleet), language)
+      ...fleetValues(fleetViews(settings.fleet), language),
+      ...(settings.figure === 'tools' ? toolValues(language) : {})
     },
     table: (name) => tableOf(name, language),
     formula: (name) => formulaText(name, language),
+    isCell: (address) => settings.figure === 'tools' && placeOf(address) !== undefined,
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
     framesLink: (names) => {
       const fragment = frameLabFragment(names.split('+').map((name) => sent[name]));
@@ -158,6 +166,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       const fragment = liveLabFragment(name, language);
       return fragment && `../labs/live/#${fragment}`;
     },
+    sampleLink: (name) => (isSample(name) ? `../../captures/${name}` : undefined),
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
       const [page = '', fragment] = path.split('#');
@@ -239,6 +248,7 @@ export function readChapter(language: string, slug: string) {
     key: settings.scenarios['main']?.key ?? '',
     frames: framesOf(settings),
     races: racesForPage(races),
+    tools: settings.figure === 'tools' ? toolsView() : undefined,
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
     fleet,
     duration:
@@ -252,7 +262,8 @@ export function readChapter(language: string, slug: string) {
       ...apiCommands(conversations),
       ...fleetCommands(fleet),
       ...raceCommands(races['main']),
-      ...(settings.races?.['main'] ? transportCommands() : {})
+      ...(settings.races?.['main'] ? transportCommands() : {}),
+      ...(settings.figure === 'tools' ? toolCommands() : {})
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')
