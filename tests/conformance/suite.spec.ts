@@ -32,6 +32,17 @@ it('the tables have 517 cases, each with an id of its own', () => {
     expect(CASES.filter((test) => groupOf(test) === Number(group)).length).toBe(count);
 });
 
+it('each case of groups 12 and 13 has 1000 messages, each of the length that is due', () => {
+  const sizes = [16, 64, 256, 1024, 4096, 8192, 16384, 32768, 65536, 131072];
+  const due = [...sizes, ...sizes.slice(5), 131072, 131072, 131072];
+  for (const test of CASES.filter((test) => groupOf(test) >= 12)) {
+    if (test.type !== 'rounds') throw new Error(test.id);
+    const { type, payload } = test.message(999);
+    const length = type === 'text' ? Buffer.from(payload).toString().length : payload.length;
+    expect([test.count, length]).toEqual([1000, due[Number(test.id.split('.')[2]) - 1]]);
+  }
+});
+
 describe.each([
   ['our echo server', 'ours', () => startEchoServer({})],
   ['a server of ws', 'ws', () => startWsEchoServer()]

@@ -241,6 +241,15 @@ test('fragmentation: the reader moves the knives', async ({ page }) => {
   await figure(page).getByRole('slider', { name: 'in a frame' }).fill('1');
   await expect(knives).toHaveCount(6);
   await expect(figure(page).locator('.stream svg.only-wide .cutchar')).toHaveCount(2);
+  // The other knife: six frames of three bytes in segments of five, then of ten.
+  const segments = figure(page)
+    .locator('.stream svg.only-wide')
+    .getByText(/^segment \d+: /);
+  await figure(page).getByRole('slider', { name: 'in a segment' }).fill('5');
+  await expect(segments).toHaveText([/: 5 bytes$/, /: 5 bytes$/, /: 5 bytes$/, /: 3 bytes$/]);
+  await figure(page).getByRole('slider', { name: 'in a segment' }).fill('10');
+  await expect(segments).toHaveText([/: 10 bytes$/, /: 8 bytes$/]);
+  await expect(knives).toHaveCount(6);
   await own.fill('x'.repeat(80));
   await expect(figure(page).getByText('The message has 80 bytes')).toBeVisible();
   await expect(own).toHaveValue('x'.repeat(80));

@@ -227,7 +227,9 @@ test('hydration changes nothing that was prerendered', async ({ page, request })
 
 for (const [chapter, plate, sentence] of [
   ['frames', 'Frame 1 of 2', 'Final text frame, masked, 5 bytes'],
+  ['masking', 'Frame 1 of 1', 'Final text frame, masked, 5 bytes'],
   ['control-frames', 'Frame 1 of 1', /^Ping/],
+  ['closing', 'Frame 1 of 1', /^Close frame, masked/],
   ['fragmentation', 'Frame 1 of 4', /, server to client/]
 ] as const)
   test(`${chapter}: its link opens the frame lab with the frames of the chapter`, async ({

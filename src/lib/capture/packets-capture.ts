@@ -7,7 +7,7 @@ import { findIp } from './link-layer.ts';
 import type { PacketFileReader, PacketRecord } from './packet-record.ts';
 import { isPcap, PcapReader } from './pcap.ts';
 import { isPcapng, PcapngReader } from './pcapng.ts';
-import { readSegment } from './tcp-segment.ts';
+import { newSegment, readSegment } from './tcp-segment.ts';
 
 export const newFacts = (format: CaptureFacts['format'], gzip: boolean): CaptureFacts => ({
   format,
@@ -32,6 +32,7 @@ export class PacketsCapture {
   readonly connections = new Connections();
   readonly #reader: PacketFileReader;
   readonly #ip = new IpReader();
+  readonly #segment = newSegment();
   #rest: Uint8Array = NOTHING;
   /** Bytes of the file before `rest`. */
   #offset = 0;
@@ -77,18 +78,18 @@ export class PacketsCapture {
   }
 
   #packet(packet: PacketRecord): void {
-    const place = findIp(packet);
-    if ('other' in place) {
-      this.#other(place.other);
+    const at = findIp(packet);
+    if (typeof at === 'string') {
+      this.#other(at);
       return;
     }
     const { buffer, start, captured, fileOffset, number, time } = packet;
-    const reading = this.#ip.read(buffer, place.at, start + captured, fileOffset);
-    if (reading.type === 'other') this.#other(reading.what);
-    if (reading.type !== 'payload') return;
-    const segment = readSegment(reading.payload, number, time);
-    if (segment) this.connections.take(segment);
-    else this.#other('cut');
+    const reading = this.#ip.read(buffer, at, start + captured, fileOffset);
+    if (reading === 'tcp') {
+      if (readSegment(this.#ip.payload, number, time, this.#segment))
+        this.connections.take(this.#segment);
+      else this.#other('cut');
+    } else if (reading !== 'fragment') this.#other(reading.other);
   }
 
   #other(what: string): void {

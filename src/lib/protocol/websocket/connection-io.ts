@@ -5,7 +5,7 @@ import type { Close } from './close-frame.ts';
 import type { Extension } from './extensions.ts';
 import type { RequestJudgement } from './judge-request.ts';
 import type { Message } from './message.ts';
-import type { MessageLimits } from './message-limits.ts';
+import type { Limits } from './message-limits.ts';
 import type { DeflateAgreement } from './permessage-deflate.ts';
 import type { ConnectionState } from './transitions.ts';
 
@@ -54,7 +54,7 @@ export type Output =
       readonly type: 'failed';
       readonly violation: Violation | undefined;
       readonly code: number;
-      readonly limit?: keyof MessageLimits;
+      readonly limit?: keyof Limits;
     }
   /** Close TCP now. */
   | { readonly type: 'close-tcp' }

@@ -6,30 +6,33 @@ import { decodeClose, encodeClose } from './close-frame.ts';
 import type { Run } from './connection-run.ts';
 import { sendClose, sendFrame } from './connection-sending.ts';
 import type { FrameContext } from './header-faults.ts';
-import type { MessageLimits } from './message-limits.ts';
+import type { Limits } from './message-limits.ts';
 import { MessageReader, type ReadItem } from './message-reader.ts';
 import { CLOSE, PING, PONG, TEXT } from './opcode.ts';
 import { inflateMessage } from './permessage-deflate.ts';
 
 export function read(run: Run, bytes: Uint8Array): void {
-  const { state, closeReceived, failure } = run.connection;
+  const { state, closeReceived, failure, reading, hasUnread, options } = run.connection;
   // What comes after a Close, or after failing, is not looked at (RFC 6455 §5.5.1, §7.1.7).
   if ((state !== 'open' && state !== 'closing') || closeReceived || failure)
     return run.set({ hasUnread: false });
+  const from = reading.offset + reading.unread.length;
+  const to = from + bytes.length;
+  // A new chunk that is read at once waits for nothing, however long it is.
+  if (hasUnread && to > from && to - reading.offset > options.maxBufferedBytes)
+    return fail(run, 'fail-too-big', { from: from * 8, to: to * 8 }, 'maxBufferedBytes');
   const context: FrameContext = {
     from: run.connection.role === 'client' ? 'server' : 'client',
     deflate: run.connection.deflate ? 'agreed' : 'none'
   };
-  const reader = new MessageReader(run.connection.reading, bytes, context, run.connection.options);
+  const reader = new MessageReader(reading, bytes, context, options);
   for (;;) {
     const item = reader.next();
     if (!item) break;
     if (item.type === 'fault') return fail(run, item.rule, item.range, item.limit);
     const stops = item.type === 'control' ? control(run, item) : message(run, item);
-    if (stops) {
-      const { reading } = reader;
-      return run.set({ reading, hasUnread: reading.unread.length > 0 });
-    }
+    if (stops)
+      return run.set({ reading: reader.reading, hasUnread: reader.reading.unread.length > 0 });
   }
   run.set({ reading: reader.reading, hasUnread: false });
 }
@@ -97,15 +100,10 @@ function closeReceived(run: Run, payload: Uint8Array, bit: number): void {
 }
 
 /** Fails the connection: a Close that says why, as far as one may be sent (RFC 6455 §7.1.7). */
-function fail(
-  run: Run,
-  rule: RuleId,
-  range: Violation['range'],
-  limit?: keyof MessageLimits
-): void {
+function fail(run: Run, rule: RuleId, range: Violation['range'], limit?: keyof Limits): void {
   const { closeCode = 1002 }: Rule = RULES[rule];
   const violation = { rule, range };
-  const code = rule === 'fail-too-big' && limit === 'maxFragments' ? 1008 : closeCode;
+  const code = limit && limit !== 'maxMessageSize' ? 1008 : closeCode;
   run.set({ failure: violation, hasUnread: false });
   const own = run.connection.options.manner?.closeFor(rule) ?? { code, reason: '' };
   if (!run.connection.closeSent) sendClose(run, encodeClose(own.code, own.reason), own);

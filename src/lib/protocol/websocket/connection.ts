@@ -18,14 +18,14 @@ import { Run } from './connection-run.ts';
 import { close, send, sendControl } from './connection-sending.ts';
 import type { Extension } from './extensions.ts';
 import type { Role } from './frame.ts';
-import { DEFAULT_LIMITS, type ReadingOptions } from './message-limits.ts';
+import { DEFAULT_LIMITS, type Limits, type ReadingOptions } from './message-limits.ts';
 import { PING, PONG } from './opcode.ts';
 import { openServer, type ClientOpening, type ServerOpening } from './opening.ts';
 import type { DeflateAgreement, DeflateContext } from './permessage-deflate.ts';
 import { startReading, type Reading } from './reading.ts';
 import type { ConnectionState } from './transitions.ts';
 
-export interface ConnectionOptions extends ReadingOptions {
+export interface ConnectionOptions extends ReadingOptions, Limits {
   /** Messages shorter than this many bytes are sent uncompressed. */
   readonly deflateThreshold: number;
   /** Sends header and payload as two outputs where that saves a copy: for sockets that cork. */

@@ -180,7 +180,9 @@ class Judge {
 
   #endMessage(open: OpenMessage, complete: boolean, range: BitRange): void {
     this.#open = undefined;
-    const carried = concatBytes(...open.pieces);
+    // A message in one frame, which may be a mebibyte, is not copied.
+    const [only, ...more] = open.pieces;
+    const carried = only && more.length === 0 ? only : concatBytes(...open.pieces);
     const { history } = this.#deflate;
     if (complete && open.utf8 !== UTF8_START && !open.bad)
       this.#found('text-utf8', { from: range.to - 8, to: range.to });

@@ -295,6 +295,31 @@ describe('limits', () => {
     expect(failure(bytes, { maxMessageSize: 100_000 }, AGREED)).toMatchObject({ code: 1009 });
   });
 
+  it('of bytes that nobody reads are said with 1008, and hold for nothing that is read at once', () => {
+    const three = frames('client', text('1'), text('2'), text('3'));
+    const options = { maxBufferedBytes: 20 };
+    const first = step(openConnection('server', undefined, options), {
+      type: 'bytes',
+      bytes: three
+    });
+    expect(first.outputs).toMatchObject([{ type: 'message' }]);
+    expect(first.connection.reading.unread).toHaveLength(14);
+
+    const more = (length: number) =>
+      step(first.connection, { type: 'bytes', bytes: three.subarray(0, length) }).outputs;
+    expect(more(6)).toMatchObject([{ type: 'message' }]);
+    expect(more(7).find((output) => output.type === 'failed')).toMatchObject({
+      code: 1008,
+      limit: 'maxBufferedBytes',
+      violation: { rule: 'fail-too-big', range: { from: 21 * 8, to: 28 * 8 } }
+    });
+
+    const all = feed(openConnection('server', undefined, options), { type: 'bytes', bytes: three });
+    expect(all.outputs.map(({ type }) => type)).toEqual(['message', 'message', 'message']);
+    const later = feed(all.connection, { type: 'bytes', bytes: concatBytes(three, three) });
+    expect(later.outputs).toHaveLength(6);
+  });
+
   it('by default let a message of 65,537 frames through', () => {
     const bytes = concatBytes(
       frames('client', text('', { fin: false })),
