@@ -21,6 +21,7 @@ export function captureSummary({ facts, connections }: Capture, size: number): C
     comments: facts.comments,
     tlsSecrets: facts.tlsSecrets,
     truncatedTail: facts.truncatedTail,
+    damagedAt: facts.damagedAt,
     others: [...facts.others],
     size,
     packets: facts.packets,

@@ -27,8 +27,13 @@ export async function frameLine(
 ): Promise<FrameLine> {
   const { frames, messages } = connection;
   const frame = frames.at(row);
-  const compressed = frame.message >= 0 && messages.at(frame.message).compressed;
-  const bytes = compressed ? undefined : await read.payload(connection, row, PREVIEW);
+  const message = frame.message < 0 ? undefined : messages.at(frame.message);
+  // What is compressed is text only as a whole message.
+  const bytes = message?.compressed
+    ? message.frames === 1
+      ? await read.message(connection, frame.message, PREVIEW)
+      : undefined
+    : await read.payload(connection, row, PREVIEW);
   const said = bytes && frame.opcode === CLOSE ? bytes.subarray(2) : bytes;
   return {
     ...frame,

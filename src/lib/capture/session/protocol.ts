@@ -28,6 +28,8 @@ export interface CaptureSummary {
   readonly comments: readonly string[];
   readonly tlsSecrets: boolean;
   readonly truncatedTail: boolean;
+  /** Where a record cannot be what it says, in bytes; nothing behind it was read. */
+  readonly damagedAt: number | undefined;
   /** Packets that are not TCP: what they are, and how many. */
   readonly others: readonly (readonly [string, number])[];
   readonly size: number;

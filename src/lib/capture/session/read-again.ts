@@ -3,7 +3,8 @@ import { concatBytes } from '#lib/bytes/bytes.ts';
 import type { Role } from '#lib/protocol/websocket/frame.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { Connection } from '../capture.ts';
-import { frameBytes, messageBytes, streamBytes } from '../connection-bytes.ts';
+import { frameBytes, streamBytes } from '../connection-bytes.ts';
+import { MessageReader } from './message-reader.ts';
 
 export interface ReadAgain {
   /** Header and payload of a frame as on the wire, at most so many bytes. */
@@ -57,6 +58,7 @@ export function inBlocks(source: ByteSource): ByteSource {
 
 export function readAgain(file: ByteSource): ReadAgain {
   const source = inBlocks(file);
+  const messages = new MessageReader(source);
   const direction = (connection: Connection, role: Role) => connection.directions[role];
   return {
     async frame(connection, row, limit) {
@@ -70,7 +72,7 @@ export function readAgain(file: ByteSource): ReadAgain {
       const { compressed, trouble } = connection.messages.at(row);
       if (compressed && ['context', 'corrupt', 'gap', 'unfinished'].includes(trouble))
         return undefined;
-      return messageBytes(source, connection, row, limit);
+      return messages.read(connection, row, limit);
     }
   };
 }

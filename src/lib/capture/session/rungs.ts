@@ -14,7 +14,8 @@ function opening({ handshakeSeen, begins, exchanges, websocket }: Connection): R
   const rungs: Rung[] = handshakeSeen
     ? [
         { type: 'tcp', from: 'client', at: begins, flag: 'SYN' },
-        { type: 'tcp', from: 'server', at: begins, flag: 'SYN-ACK' }
+        // When it came is not kept.
+        { type: 'tcp', from: 'server', at: NaN, flag: 'SYN-ACK' }
       ]
     : [];
   const last = websocket?.exchange ? exchanges.indexOf(websocket.exchange) + 1 : exchanges.length;

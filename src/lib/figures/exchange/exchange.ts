@@ -19,6 +19,8 @@ export interface ExchangeRung {
   readonly kind: 'line' | 'band';
   readonly path: string;
   readonly label: { readonly x: number; readonly y: number };
+  /** Where a flag stands: at the head, where the label does not come. */
+  readonly flagX: number;
   /** How long the band is: a label that does not fit is cut. */
   readonly length: number;
 }
@@ -40,6 +42,8 @@ const FRAME = {
 const TOP = 44;
 const BAND = 19;
 const HEAD = 10;
+/** Room that is kept for a flag. */
+const FLAG = 14;
 /** Half the width of a rail, and a little air. */
 const EDGE = 6;
 /** So much silence is named. */
@@ -54,7 +58,7 @@ export function exchange(rungs: readonly Rung[], begins: number, size: Size): Ex
   const drawn = rungs.map((rung, i): ExchangeRung => {
     const waited = rung.at - before;
     const silence = waited >= SILENCE ? waited : undefined;
-    before = rung.at;
+    if (!Number.isNaN(rung.at)) before = rung.at;
     const breakY = y + BREAK / 2;
     if (silence !== undefined) y += BREAK;
     const middle = y + frame.rung / 2;
@@ -79,7 +83,8 @@ export function exchange(rungs: readonly Rung[], begins: number, size: Size): Ex
           ? `M${from} ${round(middle)}H${tip}m${-8 * direction} -4l${8 * direction} 4l${-8 * direction} 4`
           : `M${from} ${round(middle - half)}H${neck}L${tip} ${round(middle)}L${neck} ${round(middle + half)}H${from}z`,
       label: { x: from + 9 * direction, y: round(middle + 4.5) },
-      length: length - HEAD - 14
+      flagX: tip - (HEAD + 14) * direction,
+      length: length - HEAD - 14 - FLAG
     };
   });
   return {

@@ -24,6 +24,9 @@ export interface OpenFault {
   readonly error: CaptureError;
 }
 
+/** So many connections are looked through for the first one to show. */
+const FIRST = 256;
+
 export class CaptureLab {
   phase = $state.raw<'empty' | 'reading' | 'open'>('empty');
   file = $state.raw<OpenFile | undefined>();
@@ -141,6 +144,14 @@ export class CaptureLab {
     } finally {
       if (this.#search === search) this.searching = undefined;
     }
+  }
+
+  /** What to look at first: the first WebSocket, or the first connection. */
+  async first(): Promise<number | undefined> {
+    const { view } = this.connections;
+    if (view === undefined) return undefined;
+    const some = await this.#client.ask('summaries', { view, from: 0, to: FIRST });
+    return (some.find(({ kind }) => kind === 'websocket') ?? some[0])?.id;
   }
 
   setFilter(filter: Filter): void {
