@@ -3,7 +3,12 @@
  * strings with escapes, arrays of C, and the dumps of xxd, hexdump -C and Wireshark. The form is
  * recognised by content, the most telling first; a fault is reported at its character.
  */
-import { CaptureError, type CaptureReason } from './capture-error.ts';
+import { CaptureError } from './capture-error.ts';
+import { readBase64 } from './text/base64.ts';
+import { ByteSink } from './text/byte-sink.ts';
+import { readArray } from './text/c-array.ts';
+import { readEscapes } from './text/escapes.ts';
+import { BUFFER, isBlank, readHex, readPairs } from './text/hex-pairs.ts';
 
 export type TextFormat = 'hex' | 'base64' | 'escapes' | 'c-array' | 'dump';
 
@@ -12,75 +17,8 @@ export interface ReadBytes {
   readonly bytes: Uint8Array;
 }
 
-/** Bytes that are read at most. */
+/** Bytes that are read at most, unless told otherwise. */
 export const MAX_READ = (1 << 20) + 4096;
-
-/** A growing list of bytes with a limit. */
-class Sink {
-  readonly #format: TextFormat;
-  #bytes = new Uint8Array(1024);
-  length = 0;
-  constructor(format: TextFormat) {
-    this.#format = format;
-  }
-  push(byte: number, at: number): void {
-    if (this.length === MAX_READ) throw new CaptureError(this.#format, at, 'too-long');
-    if (this.length === this.#bytes.length) {
-      const larger = new Uint8Array(Math.min(this.length * 4, MAX_READ));
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
-    this.#bytes[this.length++] = byte;
-  }
-  /** What was pushed last, once more: the `*` of hexdump. */
-  repeat(from: number, until: number, at: number): void {
-    const period = this.length - from;
-    while (period > 0 && this.length < until)
-      this.push(this.#bytes[this.length - period] as number, at);
-  }
-  get bytes(): Uint8Array {
-    return this.#bytes.slice(0, this.length);
-  }
-}
-
-const digit = (character: string | undefined): number => {
-  const value = character === undefined ? NaN : parseInt(character, 16);
-  return Number.isNaN(value) ? -1 : value;
-};
-
-/** Pairs of hexadecimal digits from `from` to `to`; `between` may stand between pairs. */
-function readPairs(text: string, from: number, to: number, between: RegExp, sink: Sink): void {
-  let at = from;
-  while (at < to) {
-    const character = text[at] as string;
-    if (between.test(character)) {
-      at++;
-      continue;
-    }
-    const high = digit(character);
-    if (high < 0) throw new CaptureError('hex', at, 'character');
-    const low = at + 1 < to ? digit(text[at + 1]) : -1;
-    if (low < 0) {
-      const next = at + 1 < to ? (text[at + 1] as string) : ' ';
-      const reason: CaptureReason = between.test(next) ? 'half-byte' : 'character';
-      throw new CaptureError('hex', reason === 'half-byte' ? at : at + 1, reason);
-    }
-    sink.push(high * 16 + low, at);
-    at += 2;
-  }
-}
-
-/** As Node prints bytes: `<Buffer 81 05>`. */
-const BUFFER = /^\s*<Buffer\s/i;
-
-function readHex(text: string): Uint8Array {
-  const sink = new Sink('hex');
-  const start =
-    /^\s*(?:0x(?=[\da-f]{2}\s*$|[\da-f]{4,}\s*$)|<Buffer\s)/i.exec(text)?.[0].length ?? 0;
-  const end = BUFFER.test(text) ? text.trimEnd().replace(/>$/, '').length : text.length;
-  readPairs(text, start, end, /[\s:,;_|-]/, sink);
-  return sink.bytes;
-}
 
 // ---- xxd, hexdump -C, Wireshark: offset, bytes, and the same as text
 
@@ -119,8 +57,8 @@ function endOfBytes(line: string, from: number, isXxd: boolean): number {
   return line.length;
 }
 
-function readDump(text: string): Uint8Array {
-  const sink = new Sink('dump');
+function readDump(text: string, limit: number): Uint8Array {
+  const sink = new ByteSink('dump', limit);
   let row = 0;
   let starred = -1;
   let first: number | undefined;
@@ -141,156 +79,9 @@ function readDump(text: string): Uint8Array {
     row = sink.length;
     const from = match[0].length;
     const end = endOfBytes(line, from, match[2] === ':');
-    readPairs(text, at + from, at + end, /[ \t]/, sink);
+    readPairs(text, at + from, at + end, isBlank, sink);
   }
   return sink.bytes;
-}
-
-// ---- \x81\x05Hello
-
-const NAMED: Readonly<Record<string, number>> = {
-  n: 10,
-  r: 13,
-  t: 9,
-  b: 8,
-  f: 12,
-  v: 11,
-  a: 7,
-  e: 27,
-  '\\': 92,
-  '"': 34,
-  "'": 39
-};
-
-function readEscapes(text: string): Uint8Array {
-  const sink = new Sink('escapes');
-  const quoted = /^\s*(?:b|B|u8)?["']/.test(text);
-  let inside = !quoted;
-  let quote = '';
-  let at = 0;
-  while (at < text.length) {
-    const character = text[at] as string;
-    if (!inside) {
-      if (/["']/.test(character)) {
-        inside = true;
-        quote = character;
-      } else if (!/[\sbBu8;,+()\\]/.test(character))
-        throw new CaptureError('escapes', at, 'character');
-      at++;
-      continue;
-    }
-    if (quoted && character === quote) {
-      inside = false;
-      at++;
-      continue;
-    }
-    if (character === '\\') {
-      const [whole, hex, four, octal, named] =
-        /^\\(?:x([\da-f]{2})|u00([\da-f]{2})|([0-7]{1,3})|([nrtbfvae"'\\]))/i.exec(
-          text.slice(at, at + 6)
-        ) ?? [];
-      if (whole === undefined) {
-        // A line that ends in a backslash goes on in the next.
-        const next = /^\\\r?\n/.exec(text.slice(at, at + 3));
-        if (!next) throw new CaptureError('escapes', at, 'character');
-        at += next[0].length;
-        continue;
-      }
-      const value =
-        octal === undefined
-          ? named === undefined
-            ? parseInt((hex ?? four) as string, 16)
-            : (NAMED[named.toLowerCase()] as number)
-          : parseInt(octal, 8);
-      if (value > 255) throw new CaptureError('escapes', at, 'range');
-      sink.push(value, at);
-      at += whole.length;
-      continue;
-    }
-    if (/[\r\n]/.test(character)) {
-      at++;
-      continue;
-    }
-    const value = character.charCodeAt(0);
-    if (value > 0x7e || value < 0x20) throw new CaptureError('escapes', at, 'character');
-    sink.push(value, at++);
-  }
-  return sink.bytes;
-}
-
-// ---- { 0x81, 5, 'H' }
-
-function readArray(text: string): Uint8Array {
-  const sink = new Sink('c-array');
-  // `x[] = {`: the brackets of the declaration hold nothing.
-  const open = /\{/.exec(text) ?? /\[/.exec(text);
-  let at = open ? open.index + 1 : 0;
-  const close = open ? text.slice(at).search(/[}\]]/) : -1;
-  const end = close < 0 ? text.length : at + close;
-  const token =
-    /\s+|,|\/\/[^\n]*|\/\*[^]*?\*\/|0x([\da-f]+)(?:u?l*\b|n\b)?|0b([01]+)|(\d+)u?|'([^'\\])'/iy;
-  while (at < end) {
-    token.lastIndex = at;
-    const match = token.exec(text);
-    if (!match || match.index + match[0].length > end)
-      throw new CaptureError('c-array', at, 'character');
-    const [, hex, binary, decimal, letter] = match;
-    const value =
-      hex !== undefined
-        ? parseInt(hex, 16)
-        : binary !== undefined
-          ? parseInt(binary, 2)
-          : decimal !== undefined
-            ? Number(decimal)
-            : letter?.charCodeAt(0);
-    if (value !== undefined) {
-      if (value > 255) throw new CaptureError('c-array', at, 'range');
-      sink.push(value, at);
-    }
-    at = token.lastIndex;
-  }
-  return sink.bytes;
-}
-
-// ---- base64, also in its URL form
-
-function readBase64(text: string): Uint8Array {
-  const start = /^\s*data:[^,]*;base64,/i.exec(text)?.[0].length ?? 0;
-  const sink = new Sink('base64');
-  let buffer = 0;
-  let bits = 0;
-  let letters = 0;
-  let last = start;
-  for (let at = start; at < text.length; at++) {
-    const character = text[at] as string;
-    if (/\s/.test(character)) continue;
-    if (character === '=') {
-      const rest = text.slice(at).replace(/[\s=]/g, '');
-      if (rest !== '') throw new CaptureError('base64', at, 'character');
-      break;
-    }
-    const value = base64Value(character);
-    if (value < 0) throw new CaptureError('base64', at, 'character');
-    last = at;
-    letters++;
-    buffer = ((buffer << 6) | value) & 0x3fff;
-    bits += 6;
-    if (bits >= 8) sink.push((buffer >> (bits -= 8)) & 0xff, at);
-  }
-  if (letters % 4 === 1) throw new CaptureError('base64', last, 'padding');
-  return sink.bytes;
-}
-
-function base64Value(character: string): number {
-  const code = character.charCodeAt(0);
-  if (code >= 65 && code <= 90) return code - 65;
-  if (code >= 97 && code <= 122) return code - 71;
-  if (code >= 48 && code <= 57) return code + 4;
-  return character === '+' || character === '-'
-    ? 62
-    : character === '/' || character === '_'
-      ? 63
-      : -1;
 }
 
 // ---- recognition
@@ -328,7 +119,7 @@ export function formatOf(text: string): TextFormat | undefined {
   return hexShare > 0.5 && /^[\da-f]{2}(?:[\da-f]|[\s:,-])/i.test(solid) ? 'hex' : undefined;
 }
 
-const READERS: Readonly<Record<TextFormat, (text: string) => Uint8Array>> = {
+const READERS: Readonly<Record<TextFormat, (text: string, limit: number) => Uint8Array>> = {
   hex: readHex,
   base64: readBase64,
   escapes: readEscapes,
@@ -336,12 +127,15 @@ const READERS: Readonly<Record<TextFormat, (text: string) => Uint8Array>> = {
   dump: readDump
 };
 
-/** The bytes that a text stands for. Throws a CaptureError with the place of the fault. */
-export function readBytes(text: string): ReadBytes {
+/**
+ * The bytes that a text stands for, `limit` at most. Throws a CaptureError with the place of the
+ * fault.
+ */
+export function readBytes(text: string, { limit = MAX_READ } = {}): ReadBytes {
   if (text.trim() === '') throw new CaptureError('text', 0, 'empty');
   const format = formatOf(text);
   if (!format) throw new CaptureError('text', Math.max(0, text.search(/\S/)), 'unknown');
-  const bytes = READERS[format](text);
+  const bytes = READERS[format](text, limit);
   if (bytes.length === 0) throw new CaptureError(format, 0, 'empty');
   return { format, bytes };
 }

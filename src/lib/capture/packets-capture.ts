@@ -26,6 +26,8 @@ export const newFacts = (format: CaptureFacts['format'], gzip: boolean): Capture
 });
 
 const NOTHING = new Uint8Array();
+/** Nearly all records are shorter. */
+const BRIDGE = 1 << 16;
 
 export class PacketsCapture {
   readonly facts: CaptureFacts;
@@ -50,21 +52,43 @@ export class PacketsCapture {
 
   /** The next part of the file. It must not change afterwards. */
   push(part: Uint8Array): void {
-    if (this.#damaged) return;
-    let buffer = part;
+    let at = 0;
     if (this.#rest.length) {
-      buffer = new Uint8Array(this.#rest.length + part.length);
-      buffer.set(this.#rest);
-      buffer.set(part, this.#rest.length);
+      // A record that lies in both parts; copying more than a little of the new one takes time.
+      at = this.#bridge(part, Math.min(part.length, BRIDGE));
+      if (at === 0 && part.length > BRIDGE) at = this.#bridge(part, part.length);
+      if (at === 0) return;
     }
+    if (this.#damaged) return;
+    const next = this.#reader.read(part, at, this.#offset - at);
+    this.#keep(part, at, next);
+  }
+
+  /**
+   * Reads on from what was left, with the first `length` bytes of a new part behind it. Returns how
+   * many of these are used up; 0: the record is not whole yet, and all was kept.
+   */
+  #bridge(part: Uint8Array, length: number): number {
+    const before = this.#rest.length;
+    const buffer = new Uint8Array(before + length);
+    buffer.set(this.#rest);
+    buffer.set(part.subarray(0, length), before);
     const next = this.#reader.read(buffer, 0, this.#offset);
-    if (next < 0) {
-      this.#damaged = true;
-      this.#rest = NOTHING;
-      return;
+    if (next >= 0 && next <= before && length < part.length) return 0;
+    if (next >= 0 && next <= before) {
+      this.#keep(buffer, 0, next);
+      return 0;
     }
-    this.#offset += next;
-    this.#rest = buffer.slice(next);
+    this.#rest = NOTHING;
+    if (next < 0) this.#damaged = true;
+    else this.#offset += next;
+    return next < 0 ? length : next - before;
+  }
+
+  #keep(buffer: Uint8Array, from: number, next: number): void {
+    if (next < 0) this.#damaged = true;
+    else this.#offset += next - from;
+    this.#rest = next < 0 ? NOTHING : buffer.slice(next);
   }
 
   /** The file is over. */
