@@ -58,6 +58,29 @@ test('Tab indents, and Escape lets it leave', async ({ page }) => {
   await expect(editor).not.toBeFocused();
 });
 
+test('Tab goes through an editor in which nothing was done, and Ctrl+M lets it always', async ({
+  page
+}) => {
+  await open(page, LAB);
+  const editor = await ready(page, CLIENT);
+  const server = await ready(page, SERVER);
+  const code = await editor.innerText();
+  await editor.focus();
+  await page.keyboard.press('Tab');
+  await expect(server).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(editor).toBeFocused();
+  expect(await editor.innerText()).toBe(code);
+  // A click says that somebody wants to write.
+  await server.click();
+  await page.keyboard.press('Tab');
+  await expect(server).toBeFocused();
+  await page.keyboard.press('Control+m');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+Tab');
+  await expect(editor).toBeFocused();
+});
+
 test('comments toggle, brackets indent, and all of it can be undone', async ({ page }) => {
   await open(page, LAB);
   const editor = await write(page, 'if (a) {');

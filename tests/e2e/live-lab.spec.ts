@@ -297,6 +297,55 @@ test('another event can be made to come first', async ({ page }) => {
   await expect(lines(page).filter({ hasText: /console: first$/ })).toHaveCount(0);
 });
 
+test('in the past a run branches off, and another event can come first there', async ({ page }) => {
+  await open(page, LAB);
+  await write(
+    page,
+    'Client',
+    "setTimeout(() => console.log('first'), 100);\nsetTimeout(() => console.log('second'), 200);\nconsole.log('begun');"
+  );
+  await write(page, 'Server', '');
+  await press(page, 'Run');
+  await nothingDue(page);
+  await lines(page).filter({ hasText: 'begun' }).click();
+  await press(page, 'Branch off here');
+  await page.getByRole('button', { name: 'timer, at 200 ms (Client, line 2)' }).click();
+  await expect(
+    page.getByText(/First difference: another event comes first instead of first/)
+  ).toBeVisible();
+  await expect(page.getByText('The earlier run.', { exact: true })).toBeVisible();
+});
+
+test('what has run is there again after a look at another page of the site', async ({ page }) => {
+  await open(page, LAB);
+  await press(page, 'Run');
+  await nothingDue(page);
+  const count = await lines(page).count();
+  await page.getByRole('link', { name: 'Glossary' }).first().click();
+  await expect(page).toHaveURL(/glossary/);
+  await page.goBack();
+  await expect(lines(page)).toHaveCount(count);
+  await expect(page.getByText('Stopped.', { exact: true })).toBeVisible();
+});
+
+test('messages are compressed where a server names it', async ({ page }) => {
+  await open(page, LAB);
+  await write(
+    page,
+    'Client',
+    "const socket = new WebSocket('ws://localhost:8080/');\nsocket.onopen = () => console.log('extensions', socket.extensions);\nsocket.onmessage = ({ data }) => console.log(data.length);"
+  );
+  await write(
+    page,
+    'Server',
+    "new WebSocketServer({ port: 8080, perMessageDeflate: true })\n  .on('connection', (socket) => socket.send('a'.repeat(5000)));"
+  );
+  await press(page, 'Run');
+  await nothingDue(page);
+  await expect(lines(page).filter({ hasText: 'extensions permessage-deflate' })).toBeVisible();
+  await expect(lines(page).filter({ hasText: /5000$/ })).toBeVisible();
+});
+
 test('a link brings code, conditions and seed, and runs nothing', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, LAB);

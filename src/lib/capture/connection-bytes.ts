@@ -129,17 +129,19 @@ export async function messageBytes(
   const { compressed, from, trouble } = connection.messages.at(message);
   const parts: Uint8Array[] = [];
   let length = 0;
-  const take = (bytes: Uint8Array): boolean => {
-    if (length < limit) parts.push(bytes.slice(0, limit - length));
-    length += bytes.length;
+  const take = (bytes: Uint8Array, from = 0, to = bytes.length): boolean => {
+    if (length < limit) parts.push(bytes.slice(from, Math.min(to, from + limit - length)));
+    length += to - from;
     return length < limit;
   };
   if (!compressed || trouble === 'context' || trouble === 'corrupt')
-    await carried(source, connection, message, take);
+    await carried(source, connection, message, (bytes) => take(bytes));
   else {
     const inflater = await inflaterBefore(source, connection, message);
     inflater.begin(takesOver(connection, from));
-    await carried(source, connection, message, (bytes) => inflater.push(bytes, take));
+    await carried(source, connection, message, (bytes) =>
+      inflater.push(bytes, 0, bytes.length, take)
+    );
     if (length < limit) inflater.end(take);
   }
   const bytes = new Uint8Array(Math.min(length, limit));
@@ -171,7 +173,7 @@ async function inflaterBefore(
       continue;
     }
     inflater.begin(true);
-    await carried(source, connection, row, (bytes) => inflater.push(bytes, drop));
+    await carried(source, connection, row, (bytes) => inflater.push(bytes, 0, bytes.length, drop));
     inflater.end(drop);
   }
   return inflater;

@@ -13,20 +13,29 @@ interface End {
   readonly port: number;
 }
 
-const same = (a: Uint8Array, b: Uint8Array): boolean => {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+const isEnd = (end: End, head: Uint8Array, at: number, length: number, port: number): boolean => {
+  const { address } = end;
+  if (end.port !== port || address.length !== length) return false;
+  for (let i = 0; i < length; i++) if (address[i] !== head[at + i]) return false;
   return true;
 };
 
-const isEnd = (end: End, address: Uint8Array, port: number): boolean =>
-  end.port === port && same(end.address, address);
+/** The same for both directions. */
+function hashOf(segment: TcpSegment): number {
+  const { head, sourceAt, destinationAt, addressLength } = segment;
+  let a = segment.sourcePort;
+  let b = segment.destinationPort;
+  for (let i = 0; i < addressLength; i++) {
+    a = (Math.imul(a, 31) + (head[sourceAt + i] as number)) | 0;
+    b = (Math.imul(b, 31) + (head[destinationAt + i] as number)) | 0;
+  }
+  return a ^ b;
+}
 
-const hashOf = (address: Uint8Array, port: number): number => {
-  let hash = port;
-  for (const byte of address) hash = (Math.imul(hash, 31) + byte) | 0;
-  return hash;
-};
+const endOf = ({ head, addressLength }: TcpSegment, at: number, port: number): End => ({
+  address: head.slice(at, at + addressLength),
+  port
+});
 
 const textOf = ({ address, port }: End): EndpointAddress =>
   address.length === 4 ? `${addressText(address)}:${port}` : `[${addressText(address)}]:${port}`;
@@ -41,15 +50,15 @@ class Tracked {
   #finished = false;
 
   constructor(id: number, segment: TcpSegment) {
-    const a = { address: segment.source.slice(), port: segment.sourcePort };
-    const b = { address: segment.destination.slice(), port: segment.destinationPort };
+    const a = endOf(segment, segment.sourceAt, segment.sourcePort);
+    const b = endOf(segment, segment.destinationAt, segment.destinationPort);
     this.#ends = [a, b];
     const syn = (segment.flags & SYN) !== 0;
     const isAnswer = syn && (segment.flags & ACK) !== 0;
     // Without a SYN, the lower port is the server’s, until the bytes tell more.
     this.#client = syn ? (isAnswer ? 1 : 0) : a.port < b.port ? 1 : 0;
     const sink = (side: 0 | 1) => ({
-      data: (arrival: Arrival) => this.#conversation.sides[side].data(arrival),
+      data: (arrival: Readonly<Arrival>) => this.#conversation.sides[side].data(arrival),
       gap: (length: number, reason: Gap['reason']) =>
         this.#conversation.sides[side].gap(length, reason),
       end: () => this.#conversation.sides[side].end()
@@ -105,30 +114,36 @@ class Tracked {
     this.#conversation.setRoles(client);
   }
 
-  matches(segment: TcpSegment): boolean {
+  /** Which end sent a segment; -1: it is of another connection. */
+  sideOf({
+    head,
+    sourceAt,
+    sourcePort,
+    destinationAt,
+    destinationPort,
+    addressLength
+  }: TcpSegment): 0 | 1 | -1 {
     const [a, b] = this.#ends;
-    return (
-      (isEnd(a, segment.source, segment.sourcePort) &&
-        isEnd(b, segment.destination, segment.destinationPort)) ||
-      (isEnd(b, segment.source, segment.sourcePort) &&
-        isEnd(a, segment.destination, segment.destinationPort))
-    );
-  }
-
-  #sideOf(segment: TcpSegment): 0 | 1 {
-    return isEnd(this.#ends[0], segment.source, segment.sourcePort) ? 0 : 1;
+    if (
+      isEnd(a, head, sourceAt, addressLength, sourcePort) &&
+      isEnd(b, head, destinationAt, addressLength, destinationPort)
+    )
+      return 0;
+    return isEnd(b, head, sourceAt, addressLength, sourcePort) &&
+      isEnd(a, head, destinationAt, addressLength, destinationPort)
+      ? 1
+      : -1;
   }
 
   /** A SYN that begins another connection between the same ends: a port is used again. */
-  isFollowedBy(segment: TcpSegment): boolean {
+  isFollowedBy(segment: TcpSegment, side: 0 | 1): boolean {
     if ((segment.flags & SYN) === 0 || segment.flags & ACK) return false;
-    const tcp = this.#tcp[this.#sideOf(segment)];
+    const tcp = this.#tcp[side];
     return tcp.begun && !tcp.beginsAt(segment.sequence);
   }
 
-  take(segment: TcpSegment, order: number): void {
+  take(segment: TcpSegment, side: 0 | 1, order: number): void {
     const { connection } = this;
-    const side = this.#sideOf(segment);
     connection.packets++;
     connection.begins = Math.min(connection.begins, segment.time);
     connection.ends = Math.max(connection.ends, segment.time);
@@ -159,19 +174,24 @@ export class Connections {
   #order = 0;
 
   take(segment: TcpSegment): void {
-    this.#find(segment).take(segment, this.#order++);
+    const last = this.#last;
+    const side = last ? last.sideOf(segment) : -1;
+    if (last && side >= 0 && !last.isFollowedBy(segment, side as 0 | 1)) {
+      last.take(segment, side as 0 | 1, this.#order++);
+      return;
+    }
+    const tracked = this.#find(segment);
+    this.#last = tracked;
+    tracked.take(segment, tracked.sideOf(segment) as 0 | 1, this.#order++);
   }
 
   #find(segment: TcpSegment): Tracked {
-    if (this.#last?.matches(segment) && !this.#last.isFollowedBy(segment)) return this.#last;
-    const hash =
-      hashOf(segment.source, segment.sourcePort) ^
-      hashOf(segment.destination, segment.destinationPort);
+    const hash = hashOf(segment);
     let bucket = this.#byHash.get(hash);
     if (!bucket) this.#byHash.set(hash, (bucket = []));
-    const at = bucket.findIndex((tracked) => tracked.matches(segment));
+    const at = bucket.findIndex((tracked) => tracked.sideOf(segment) >= 0);
     const known = bucket[at];
-    if (known && !known.isFollowedBy(segment)) return (this.#last = known);
+    if (known && !known.isFollowedBy(segment, known.sideOf(segment) as 0 | 1)) return known;
     const tracked = new Tracked(this.list.length, segment);
     if (known) {
       known.finish();
@@ -179,7 +199,7 @@ export class Connections {
     } else bucket.push(tracked);
     this.list.push(tracked.connection);
     this.#all.push(tracked);
-    return (this.#last = tracked);
+    return tracked;
   }
 
   finish(): void {

@@ -3,12 +3,14 @@ import type { RuleId } from '#lib/protocol/rules.ts';
 import { decodeClose } from '#lib/protocol/websocket/close-frame.ts';
 import {
   frameHeader,
+  isMinimal,
   readFrameHeader,
   type FrameHeader
 } from '#lib/protocol/websocket/frame-header.ts';
 import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { headerFaults } from '#lib/protocol/websocket/header-faults.ts';
-import { maskInPlace, maskTextInPlace } from '#lib/protocol/websocket/masking.ts';
+import { maskCopy, maskInPlace, maskTextInPlace } from '#lib/protocol/websocket/masking.ts';
+import { TAIL } from '#lib/protocol/websocket/permessage-deflate.ts';
 import { CLOSE, isControl, isReserved, TEXT } from '#lib/protocol/websocket/opcode.ts';
 import type { Connection } from './capture.ts';
 import { payloadHash } from './payload-hash.ts';
@@ -22,6 +24,9 @@ const SCRATCH = 65_536;
 /** Shared by all scanners: nothing stays in it. */
 const scratch = new Uint8Array(SCRATCH);
 const NOTHING = new Uint8Array();
+const NONE: readonly RuleId[] = [];
+/** Up to so many bytes are copied and unmasked in one loop. */
+const SMALL = 384;
 
 /** What both ends have agreed on, as far as it is known. */
 export interface FrameTerms {
@@ -64,22 +69,38 @@ export class FrameScanner {
 
   /** Reads bytes that begin at `offset` of the stream. */
   data(arrival: Arrival, offset: number): void {
+    const { bytes, to } = arrival;
     let { from } = arrival;
-    const { to } = arrival;
     if (this.#frame || this.#unread.length) this.#note(arrival);
-    let at = offset;
+    const shift = offset - from;
     while (from < to) {
-      let used: number;
       if (this.#frame) {
-        used = Math.min(to - from, this.#frame.header.payloadLength - this.#frame.read);
-        this.#payload(this.#frame, arrival.bytes, from, from + used);
-      } else {
-        if (this.#unread.length === 0) this.#begin(arrival);
-        used = this.#readHeader(arrival.bytes, from, to, at);
+        const used = Math.min(to - from, this.#frame.header.payloadLength - this.#frame.read);
+        this.#payload(this.#frame.header, bytes, from, from + used, this.#frame.read);
+        this.#remember(this.#frame, bytes, from, from + used);
+        from += used;
+      } else if (this.#unread.length) {
+        const used = this.#readSplitHeader(bytes, from, to, shift + from);
         if (used === 0) return;
+        from += used;
+      } else {
+        this.#begin(arrival);
+        const header = this.#header;
+        if (readFrameHeader(bytes, from, to, header)) {
+          this.#unread = bytes.slice(from, to);
+          return;
+        }
+        const begin = from + header.headerLength;
+        const end = begin + header.payloadLength;
+        const faults = this.#faultsOf(header);
+        if (end <= to) {
+          this.#whole(header, bytes, begin, end, shift + from, faults);
+          from = end;
+          continue;
+        }
+        this.#open(header, shift + from, faults);
+        from = begin;
       }
-      from += used;
-      at += used;
       const frame = this.#frame as OpenFrame | undefined;
       if (frame && frame.read === frame.header.payloadLength) this.#complete(frame);
     }
@@ -96,80 +117,134 @@ export class FrameScanner {
   }
 
   /** How many bytes from `from` on were used up; 0: all of them, and the header is not whole. */
-  #readHeader(bytes: Uint8Array, from: number, to: number, at: number): number {
+  #readSplitHeader(bytes: Uint8Array, from: number, to: number, at: number): number {
     const header = this.#header;
     const before = this.#unread.length;
-    if (before === 0) {
-      if (readFrameHeader(bytes, from, to, header)) {
-        this.#unread = bytes.slice(from, to);
-        return 0;
-      }
-    } else {
-      const some = bytes.subarray(from, Math.min(to, from + MAX_HEADER));
-      const joined = new Uint8Array(before + some.length);
-      joined.set(this.#unread);
-      joined.set(some, before);
-      if (readFrameHeader(joined, 0, joined.length, header)) {
-        this.#unread = joined;
-        return 0;
-      }
-      this.#unread = NOTHING;
+    const some = bytes.subarray(from, Math.min(to, from + MAX_HEADER));
+    const joined = new Uint8Array(before + some.length);
+    joined.set(this.#unread);
+    joined.set(some, before);
+    if (readFrameHeader(joined, 0, joined.length, header)) {
+      this.#unread = joined;
+      return 0;
     }
-    this.#open(header, at - before);
+    this.#unread = NOTHING;
+    this.#open(header, at - before, this.#faultsOf(header));
     return header.headerLength - before;
   }
 
-  #open(header: FrameHeader, offset: number): void {
+  /** What is wrong with a header, here; a message begins with it, or goes on. */
+  #faultsOf(header: FrameHeader): readonly RuleId[] {
     const { deflate, from } = this.#terms;
-    // RSV1 may be right where the handshake is not known.
-    const faults = headerFaults(header, {
-      from,
-      deflate: deflate === 'unknown' ? 'agreed' : deflate
-    }).map(({ rule }) => rule);
-    const control = isControl(header.opcode);
-    if (!control) {
-      const messages = this.#messages;
-      if (header.opcode === 0 && !messages.isOpen) {
-        if (!this.inferred) faults.push('frag-cont-start');
-      } else if (header.opcode !== 0) {
-        if (messages.isOpen) faults.push('frag-no-new-start');
-        if (!isReserved(header.opcode)) {
-          const compressed = (header.rsv & 4) !== 0 && deflate !== 'none' && deflate !== 'offered';
-          messages.begin(header.opcode === TEXT ? 'text' : 'binary', compressed);
-        }
-      }
+    const { opcode, rsv } = header;
+    const messages = this.#messages;
+    const mayCompress = deflate === 'agreed' || deflate === 'unknown';
+    let faults: RuleId[] | undefined;
+    const isPlain =
+      (rsv === 0 || (rsv === 4 && mayCompress && (opcode === 1 || opcode === 2))) &&
+      opcode <= 2 &&
+      header.masked === (from === 'client') &&
+      !header.lengthTopBit &&
+      isMinimal(header);
+    if (!isPlain)
+      // RSV1 may be right where the handshake is not known.
+      faults = headerFaults(header, {
+        from,
+        deflate: deflate === 'unknown' ? 'agreed' : deflate
+      }).map(({ rule }) => rule);
+    if (isControl(opcode)) return faults ?? NONE;
+    if (opcode === 0) {
+      if (!messages.isOpen && !this.inferred) (faults ??= []).push('frag-cont-start');
+    } else {
+      if (messages.isOpen) (faults ??= []).push('frag-no-new-start');
+      if (!isReserved(opcode)) messages.begin(opcode === TEXT, mayCompress && (rsv & 4) !== 0);
     }
-    this.#frame = {
+    return faults ?? NONE;
+  }
+
+  /** A frame that is there as a whole: the way that nearly all take. */
+  #whole(
+    header: FrameHeader,
+    bytes: Uint8Array,
+    begin: number,
+    end: number,
+    offset: number,
+    faults: readonly RuleId[]
+  ): void {
+    if (isControl(header.opcode)) {
+      const frame = this.#open(header, offset, faults);
+      this.#remember(frame, bytes, begin, end);
+      this.#complete(frame);
+      return;
+    }
+    this.#payload(header, bytes, begin, end, 0);
+    const { frames } = this.#connection;
+    const row = frames.push(
+      header,
+      this.#terms.from === 'server',
+      offset,
+      this.#packet,
+      this.#time,
+      this.inferred,
+      0
+    );
+    for (const rule of faults) frames.addFault(row, rule);
+    if (!isReserved(header.opcode)) this.#messages.frame(row, header.payloadLength, header.fin);
+  }
+
+  #open(header: FrameHeader, offset: number, faults: readonly RuleId[]): OpenFrame {
+    return (this.#frame = {
       header: { ...header },
       offset,
       faults,
       read: 0,
       missing: 0,
-      control: control ? new Uint8Array(Math.min(header.payloadLength, MAX_CONTROL)) : undefined
-    };
+      control: isControl(header.opcode)
+        ? new Uint8Array(Math.min(header.payloadLength, MAX_CONTROL))
+        : undefined
+    });
   }
 
-  #payload(frame: OpenFrame, bytes: Uint8Array, from: number, to: number): void {
-    const { header, control } = frame;
-    if (control)
-      control.set(
-        bytes.subarray(from, Math.min(to, from + control.length - frame.read)),
-        Math.min(frame.read, control.length)
-      );
-    else if (this.#messages.wantsPayload && !isReserved(header.opcode))
-      for (let at = from; at < to; at += SCRATCH) {
-        const end = Math.min(to, at + SCRATCH);
-        if (!header.masked) {
-          this.#messages.payload(bytes.subarray(at, end), false);
-          continue;
-        }
-        const part = scratch.subarray(0, end - at);
-        part.set(bytes.subarray(at, end));
-        const phase = frame.read + at - from;
-        const ascii = maskTextInPlace(part, 0, part.length, header.key, phase);
-        this.#messages.payload(part, ascii);
-      }
+  /** Counts bytes of the frame under way; those of a control frame are kept until it is whole. */
+  #remember(frame: OpenFrame, bytes: Uint8Array, from: number, to: number): void {
+    const { control, read } = frame;
+    if (control && read < control.length)
+      control.set(bytes.subarray(from, Math.min(to, from + control.length - read)), read);
     frame.read += to - from;
+  }
+
+  /** Bytes of a payload, of which `read` came before: unmasked for the message, if it asks. */
+  #payload(header: FrameHeader, bytes: Uint8Array, from: number, to: number, read: number): void {
+    const { opcode, masked, key } = header;
+    const messages = this.#messages;
+    if (isControl(opcode) || isReserved(opcode) || !messages.wantsPayload) return;
+    const length = to - from;
+    const isWhole = header.fin && opcode !== 0 && length === header.payloadLength;
+    if (isWhole && messages.wantsTail && length <= SCRATCH - TAIL.length) {
+      if (masked && length <= SMALL) maskCopy(bytes, from, to, key, 0, scratch);
+      else {
+        scratch.set(bytes.subarray(from, to));
+        if (masked) maskInPlace(scratch, 0, length, key);
+      }
+      scratch.set(TAIL, length);
+      messages.compressed(scratch, length + TAIL.length);
+      return;
+    }
+    if (!masked) {
+      messages.payload(bytes, from, to, false);
+      return;
+    }
+    if (length <= SMALL) {
+      const ascii = maskCopy(bytes, from, to, key, read, scratch);
+      messages.payload(scratch, 0, length, ascii);
+      return;
+    }
+    for (let at = from; at < to; at += SCRATCH) {
+      const part = Math.min(to - at, SCRATCH);
+      scratch.set(bytes.subarray(at, at + part));
+      const ascii = maskTextInPlace(scratch, 0, part, key, read + at - from);
+      messages.payload(scratch, 0, part, ascii);
+    }
   }
 
   #complete(frame: OpenFrame, have?: number): void {

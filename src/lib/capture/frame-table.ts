@@ -1,6 +1,6 @@
 /** The frames of a connection, a row each, in order of completion. */
 import type { RuleId } from '#lib/protocol/rules.ts';
-import type { LengthForm } from '#lib/protocol/websocket/frame-header.ts';
+import type { FrameHeader, LengthForm } from '#lib/protocol/websocket/frame-header.ts';
 import type { Role } from '#lib/protocol/websocket/frame.ts';
 import type { Opcode } from '#lib/protocol/websocket/opcode.ts';
 import { Table } from './columns.ts';
@@ -84,27 +84,48 @@ export class FrameTable {
   }
 
   add(frame: Omit<FrameRow, 'headerLength'>): number {
+    const header = { ...frame, payloadLength: frame.length, headerLength: 0 };
+    const { from, offset, packet, time, inferred, extra } = frame;
+    const row = this.push(header, from === 'server', offset, packet, time, inferred, extra);
+    const { columns } = this.#table;
+    columns.message[row] = frame.message;
+    columns.bits[row] =
+      (columns.bits[row] as number) |
+      (CAPTURED.indexOf(frame.captured) << CAPTURED_SHIFT) |
+      (frame.have === undefined ? 0 : INCOMPLETE);
+    if (frame.have !== undefined) this.#have.set(row, frame.have);
+    return row;
+  }
+
+  /** The same without an object, for a million frames that are wholly there. */
+  push(
+    header: FrameHeader,
+    isServer: boolean,
+    offset: number,
+    packet: number,
+    time: number,
+    inferred: boolean,
+    extra: number
+  ): number {
     const row = this.#table.add();
     const { columns } = this.#table;
+    const { lengthForm } = header;
     columns.bits[row] =
-      frame.opcode |
-      (frame.rsv << RSV_SHIFT) |
-      (frame.fin ? FIN : 0) |
-      (frame.masked ? MASKED : 0) |
-      (frame.from === 'server' ? SERVER : 0) |
-      (FORMS.indexOf(frame.lengthForm) << FORM_SHIFT) |
-      (frame.lengthTopBit ? TOP_BIT : 0) |
-      (CAPTURED.indexOf(frame.captured) << CAPTURED_SHIFT) |
-      (frame.inferred ? INFERRED : 0) |
-      (frame.have === undefined ? 0 : INCOMPLETE);
-    columns.key[row] = frame.key;
-    columns.length[row] = frame.length;
-    columns.offset[row] = frame.offset;
-    columns.packet[row] = frame.packet;
-    columns.time[row] = frame.time;
-    columns.message[row] = frame.message;
-    columns.extra[row] = frame.extra;
-    if (frame.have !== undefined) this.#have.set(row, frame.have);
+      header.opcode |
+      (header.rsv << RSV_SHIFT) |
+      (header.fin ? FIN : 0) |
+      (header.masked ? MASKED : 0) |
+      (isServer ? SERVER : 0) |
+      ((lengthForm === 7 ? 0 : lengthForm === 16 ? 1 : 2) << FORM_SHIFT) |
+      (header.lengthTopBit ? TOP_BIT : 0) |
+      (inferred ? INFERRED : 0);
+    columns.key[row] = header.key;
+    columns.length[row] = header.payloadLength;
+    columns.offset[row] = offset;
+    columns.packet[row] = packet;
+    columns.time[row] = time;
+    columns.message[row] = -1;
+    columns.extra[row] = extra;
     return row;
   }
 

@@ -1,18 +1,19 @@
 /** IPv4 (RFC 791) and IPv6 (RFC 8200), down to the transport protocol, fragments put together. */
+import type { Addresses } from './tcp-segment.ts';
 
-/** What an IP packet carries, in one or more places. */
-export interface IpPayload {
-  readonly bytes: Uint8Array;
+/** What an IP packet carries. One object, filled again for every packet. */
+export interface IpPayload extends Addresses {
+  bytes: Uint8Array;
   /** Where the payload begins and ends in `bytes`; what was not captured is missing at the end. */
-  readonly from: number;
-  readonly to: number;
+  from: number;
+  to: number;
   /** Bytes that it had on the wire. */
-  readonly length: number;
-  readonly protocol: number;
-  readonly source: Uint8Array;
-  readonly destination: Uint8Array;
-  /** Where `bytes[0]` lies in the file; for fragments, where each part does. */
-  readonly places: readonly Place[];
+  length: number;
+  protocol: number;
+  /** Where `bytes[0]` lies in the file. */
+  file: number;
+  /** For fragments, where each part of `bytes` lies in the file. */
+  places: readonly Place[] | undefined;
 }
 
 /** Bytes from `at` on lie from `file` on in the file. */
@@ -21,10 +22,8 @@ export interface Place {
   readonly file: number;
 }
 
-export type IpReading =
-  | { readonly type: 'payload'; readonly payload: IpPayload }
-  | { readonly type: 'fragment' }
-  | { readonly type: 'other'; readonly what: string };
+/** `tcp`: the payload was filled; `fragment`: more are waited for; or what else it is. */
+export type IpReading = 'tcp' | 'fragment' | { readonly other: string };
 
 const TCP = 6;
 const IPV4_IN_IP = 4;
@@ -53,136 +52,137 @@ interface Datagram {
 const word = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 
-const other = (what: string): IpReading => ({ type: 'other', what });
-const CUT = other('cut');
+const CUT = { other: 'cut' };
+const NO_IP = { other: 'not IP' };
 
 export class IpReader {
   readonly #datagrams = new Map<string, Datagram>();
+  /** What was read last. */
+  readonly payload: IpPayload = {
+    head: new Uint8Array(),
+    sourceAt: 0,
+    destinationAt: 0,
+    addressLength: 4,
+    bytes: new Uint8Array(),
+    from: 0,
+    to: 0,
+    length: 0,
+    protocol: 0,
+    file: 0,
+    places: undefined
+  };
 
   /** Reads the packet at `at` of bytes that were captured up to `end`. */
-  read(bytes: Uint8Array, at: number, end: number, fileOffset: number, depth = 0): IpReading {
+  read(bytes: Uint8Array, at: number, end: number, file: number, depth = 0): IpReading {
     if (at >= end || depth > 4) return CUT;
     switch ((bytes[at] as number) >> 4) {
       case 4:
-        return this.#v4(bytes, at, end, fileOffset, depth);
+        return this.#v4(bytes, at, end, file, depth);
       case 6:
-        return this.#v6(bytes, at, end, fileOffset, depth);
+        return this.#v6(bytes, at, end, file, depth);
       default:
-        return other('not IP');
+        return NO_IP;
     }
   }
 
-  #v4(bytes: Uint8Array, at: number, end: number, fileOffset: number, depth: number): IpReading {
+  #v4(bytes: Uint8Array, at: number, end: number, file: number, depth: number): IpReading {
     const header = ((bytes[at] as number) & 0xf) * 4;
     if (end - at < 20 || header < 20) return CUT;
     // Offloading leaves a length of zero; then what was captured is all that is known.
     const total = word(bytes, at + 2) || end - at;
     const length = total - header;
     if (length < 0) return CUT;
-    const from = at + header;
-    const to = Math.max(from, Math.min(end, from + length));
-    const protocol = bytes[at + 9] as number;
-    const source = bytes.subarray(at + 12, at + 16);
-    const destination = bytes.subarray(at + 16, at + 20);
+    const { payload } = this;
+    this.#fill(bytes, at + 12, 4, file);
+    payload.from = at + header;
+    payload.to = Math.max(payload.from, Math.min(end, payload.from + length));
+    payload.length = length;
+    payload.protocol = bytes[at + 9] as number;
     const fragment = word(bytes, at + 6);
-    const payload = { bytes, from, to, length, protocol, source, destination };
-    if ((fragment & 0x3fff) === 0) return this.#whole(payload, fileOffset, depth);
-    const key = `4 ${source.join('.')} ${destination.join('.')} ${protocol} ${word(bytes, at + 4)}`;
-    const more = (fragment & 0x2000) !== 0;
-    return this.#fragment(key, payload, (fragment & 0x1fff) * 8, more, fileOffset, depth);
+    if ((fragment & 0x3fff) === 0) return this.#whole(depth);
+    const key = `${this.#addresses()} ${payload.protocol} ${word(bytes, at + 4)}`;
+    return this.#fragment(key, (fragment & 0x1fff) * 8, (fragment & 0x2000) !== 0);
   }
 
-  #v6(bytes: Uint8Array, at: number, end: number, fileOffset: number, depth: number): IpReading {
+  #v6(bytes: Uint8Array, at: number, end: number, file: number, depth: number): IpReading {
     if (end - at < 40) return CUT;
-    const source = bytes.subarray(at + 8, at + 24);
-    const destination = bytes.subarray(at + 24, at + 40);
     const said = word(bytes, at + 4);
     const stop = said === 0 ? end : at + 40 + said;
     let next = bytes[at + 6] as number;
     let from = at + 40;
-    let fragment: { key: string; offset: number; more: boolean } | undefined;
-    while (EXTENSIONS.has(next) || next === AUTHENTICATION || next === FRAGMENT) {
+    let fragment: { id: string; offset: number; more: boolean } | undefined;
+    while (!fragment && (EXTENSIONS.has(next) || next === AUTHENTICATION || next === FRAGMENT)) {
       if (end - from < 8) return CUT;
       const type = bytes[from] as number;
       if (next === FRAGMENT) {
         const field = word(bytes, from + 2);
         const id = `${word(bytes, from + 4)}-${word(bytes, from + 6)}`;
-        fragment = {
-          key: `6 ${source.join('.')} ${destination.join('.')} ${id}`,
-          offset: field & 0xfff8,
-          more: (field & 1) === 1
-        };
-        next = type;
+        fragment = { id, offset: field & 0xfff8, more: (field & 1) === 1 };
         from += 8;
-        break;
+      } else {
+        const units = bytes[from + 1] as number;
+        from += next === AUTHENTICATION ? (units + 2) * 4 : (units + 1) * 8;
       }
-      const units = bytes[from + 1] as number;
-      from += next === AUTHENTICATION ? (units + 2) * 4 : (units + 1) * 8;
       next = type;
     }
     if (from > Math.min(stop, end)) return CUT;
-    const payload = {
-      bytes,
-      from,
-      to: Math.min(end, stop),
-      length: stop - from,
-      protocol: next,
-      source,
-      destination
-    };
-    if (!fragment || (fragment.offset === 0 && !fragment.more))
-      return this.#whole(payload, fileOffset, depth);
-    return this.#fragment(fragment.key, payload, fragment.offset, fragment.more, fileOffset, depth);
+    const { payload } = this;
+    this.#fill(bytes, at + 8, 16, file);
+    payload.from = from;
+    payload.to = Math.min(end, stop);
+    payload.length = stop - from;
+    payload.protocol = next;
+    if (!fragment || (fragment.offset === 0 && !fragment.more)) return this.#whole(depth);
+    return this.#fragment(`${this.#addresses()} ${fragment.id}`, fragment.offset, fragment.more);
   }
 
-  #whole(payload: Omit<IpPayload, 'places'>, fileOffset: number, depth: number): IpReading {
-    const { protocol, bytes, from, to } = payload;
+  #fill(bytes: Uint8Array, addressAt: number, addressLength: number, file: number): void {
+    const { payload } = this;
+    payload.head = bytes;
+    payload.sourceAt = addressAt;
+    payload.destinationAt = addressAt + addressLength;
+    payload.addressLength = addressLength;
+    payload.bytes = bytes;
+    payload.file = file;
+    payload.places = undefined;
+  }
+
+  #addresses(): string {
+    const { head, sourceAt, addressLength } = this.payload;
+    return head.subarray(sourceAt, sourceAt + 2 * addressLength).join('.');
+  }
+
+  #whole(depth: number): IpReading {
+    const { protocol, bytes, from, to, file } = this.payload;
+    if (protocol === TCP) return 'tcp';
     if (protocol === IPV4_IN_IP || protocol === IPV6_IN_IP)
-      return this.read(bytes, from, to, fileOffset, depth + 1);
-    if (protocol !== TCP) return other(`IP protocol ${protocol}`);
-    return { type: 'payload', payload: { ...payload, places: [{ at: 0, file: fileOffset }] } };
+      return this.read(bytes, from, to, file, depth + 1);
+    return { other: `IP protocol ${protocol}` };
   }
 
-  #fragment(
-    key: string,
-    part: Omit<IpPayload, 'places'>,
-    offset: number,
-    more: boolean,
-    fileOffset: number,
-    depth: number
-  ): IpReading {
-    const { from, to, length, protocol } = part;
-    if (offset + length > MAX_DATAGRAM || to - from < length) return { type: 'fragment' };
-    const datagram = this.#datagrams.get(key) ?? { fragments: [], length: undefined, protocol };
-    if (!this.#datagrams.has(key)) {
+  #fragment(key: string, offset: number, more: boolean): IpReading {
+    const { payload } = this;
+    const { bytes, from, to, length, protocol, file } = payload;
+    if (offset + length > MAX_DATAGRAM || to - from < length) return 'fragment';
+    let datagram = this.#datagrams.get(key);
+    if (!datagram) {
       if (this.#datagrams.size === MAX_DATAGRAMS)
         this.#datagrams.delete(this.#datagrams.keys().next().value as string);
+      datagram = { fragments: [], length: undefined, protocol };
       this.#datagrams.set(key, datagram);
     }
     if (offset === 0) datagram.protocol = protocol;
     if (!more) datagram.length = offset + length;
-    datagram.fragments.push({
-      offset,
-      bytes: part.bytes.slice(from, to),
-      file: fileOffset + from
-    });
+    datagram.fragments.push({ offset, bytes: bytes.slice(from, to), file: file + from });
     const whole = joined(datagram);
-    if (!whole) return { type: 'fragment' };
+    if (!whole) return 'fragment';
     this.#datagrams.delete(key);
-    const payload: IpPayload = {
-      ...part,
-      bytes: whole.bytes,
-      from: 0,
-      to: whole.bytes.length,
-      length: whole.bytes.length,
-      protocol: datagram.protocol,
-      places: whole.places
-    };
-    if (payload.protocol === IPV4_IN_IP || payload.protocol === IPV6_IN_IP)
-      return depth < 4 ? other('IP fragments in IP') : CUT;
-    return payload.protocol === TCP
-      ? { type: 'payload', payload }
-      : other(`IP protocol ${payload.protocol}`);
+    payload.bytes = whole.bytes;
+    payload.from = 0;
+    payload.to = payload.length = whole.bytes.length;
+    payload.protocol = datagram.protocol;
+    payload.places = whole.places;
+    return payload.protocol === TCP ? 'tcp' : { other: `IP protocol ${payload.protocol}` };
   }
 }
 

@@ -28,8 +28,8 @@ const PPP_IPV4 = 0x21;
 const PPP_IPV6 = 0x57;
 const ARP = 0x0806;
 
-/** Where IP begins in `buffer`; or what else it is. */
-export type IpPlace = { readonly at: number } | { readonly other: string };
+/** Where IP begins in `buffer`; or what else the packet is. */
+export type IpPlace = number | string;
 
 const word = (bytes: Uint8Array, at: number): number =>
   ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
@@ -41,24 +41,24 @@ function behindEtherType(bytes: Uint8Array, at: number, end: number): IpPlace {
   while (end - next >= 2) {
     const type = word(bytes, next);
     next += 2;
-    if (type === IPV4 || type === IPV6) return { at: next };
+    if (type === IPV4 || type === IPV6) return next;
     if (VLAN.has(type)) next += 2;
     else if (type === PPPOE_SESSION) return behindPpp(bytes, next + 6, end);
     else if (MPLS.has(type)) {
       // Labels of four bytes; the last has its bottom bit set.
       while (end - next >= 4 && ((bytes[next + 2] as number) & 1) === 0) next += 4;
-      return { at: next + 4 };
-    } else return { other: type === ARP ? 'ARP' : `EtherType ${hex(type)}` };
+      return next + 4;
+    } else return type === ARP ? 'ARP' : `EtherType ${hex(type)}`;
   }
-  return { other: 'cut' };
+  return 'cut';
 }
 
 function behindPpp(bytes: Uint8Array, at: number, end: number): IpPlace {
-  if (end - at < 2) return { other: 'cut' };
+  if (end - at < 2) return 'cut';
   const isShort = ((bytes[at] as number) & 1) === 1;
   const protocol = isShort ? (bytes[at] as number) : word(bytes, at);
-  if (protocol !== PPP_IPV4 && protocol !== PPP_IPV6) return { other: `PPP ${hex(protocol)}` };
-  return { at: at + (isShort ? 1 : 2) };
+  if (protocol !== PPP_IPV4 && protocol !== PPP_IPV6) return `PPP ${hex(protocol)}`;
+  return at + (isShort ? 1 : 2);
 }
 
 /** Finds IP in a packet. */
@@ -72,25 +72,23 @@ export function findIp({ buffer, start, captured, linkType }: PacketRecord): IpP
     case LINK.rawOpenBsd:
     case LINK.ipv4:
     case LINK.ipv6:
-      return { at: start };
+      return start;
     // The family stands in the byte order of the machine: the version of IP behind it tells more.
     case LINK.null:
     case LINK.loop:
-      return { at: start + 4 };
+      return start + 4;
     case LINK.cooked:
       return behindEtherType(buffer, start + 14, end);
     case LINK.cooked2: {
-      if (captured < 20) return { other: 'cut' };
+      if (captured < 20) return 'cut';
       const type = word(buffer, start);
-      if (type === IPV4 || type === IPV6) return { at: start + 20 };
-      return VLAN.has(type)
-        ? behindEtherType(buffer, start + 22, end)
-        : { other: `EtherType ${hex(type)}` };
+      if (type === IPV4 || type === IPV6) return start + 20;
+      return VLAN.has(type) ? behindEtherType(buffer, start + 22, end) : `EtherType ${hex(type)}`;
     }
     case LINK.ppp:
     case LINK.pppHdlc:
       return behindPpp(buffer, start + (word(buffer, start) === 0xff03 ? 2 : 0), end);
     default:
-      return { other: `link type ${linkType}` };
+      return `link type ${linkType}`;
   }
 }

@@ -1,4 +1,5 @@
 /** Frames of one direction put together to messages, checked and counted, none of them kept. */
+import { isAscii } from '#lib/bytes/ascii.ts';
 import { UTF8_START, utf8Advance, type Utf8State } from '#lib/bytes/utf8.ts';
 import type { Role } from '#lib/protocol/websocket/frame.ts';
 import type { Connection } from './capture.ts';
@@ -9,18 +10,6 @@ import type { Trouble } from './message-table.ts';
 const MAX_INFLATED = 256 << 20;
 /** Compressed bytes between two windows that are kept. */
 const CHECKPOINT = 1 << 20;
-
-interface OpenMessage {
-  readonly type: 'text' | 'binary';
-  readonly compressed: boolean;
-  readonly rows: number[];
-  wireLength: number;
-  trouble: Trouble;
-  utf8: Utf8State;
-  /** Bytes whose UTF-8 was checked. */
-  checked: number;
-  invalidUtf8At: number | undefined;
-}
 
 /** What is known of permessage-deflate in this direction. */
 export interface DeflateKnowledge {
@@ -33,14 +22,27 @@ export interface DeflateKnowledge {
 export class MessageScanner {
   readonly #connection: Connection;
   readonly #from: Role;
-  #deflate: DeflateKnowledge;
+  readonly #deflate: DeflateKnowledge;
   #inflater: Inflater | undefined;
-  #open: OpenMessage | undefined;
   /** The window holds all that a message can refer to. */
   #windowKnown: boolean;
   /** A part of what messages may refer to is missing for good. */
   #contextLost = false;
   #sinceCheckpoint = 0;
+
+  // The message under way: fields, because an object for each of a million messages takes time.
+  #isOpen = false;
+  #isText = false;
+  #compressed = false;
+  readonly #rows: number[] = [];
+  /** The decompressor has seen the end. */
+  #ended = false;
+  #wireLength = 0;
+  #trouble: Trouble = 'none';
+  #utf8: Utf8State = UTF8_START;
+  /** Bytes whose UTF-8 was checked. */
+  #checked = 0;
+  #invalidUtf8At: number | undefined;
 
   constructor(connection: Connection, from: Role, deflate: DeflateKnowledge) {
     this.#connection = connection;
@@ -50,24 +52,24 @@ export class MessageScanner {
   }
 
   get isOpen(): boolean {
-    return this.#open !== undefined;
+    return this.#isOpen;
   }
 
-  begin(type: 'text' | 'binary', compressed: boolean): void {
-    if (this.#open) this.#finish('unfinished');
-    this.#open = {
-      type,
-      compressed,
-      rows: [],
-      wireLength: 0,
-      trouble: 'none',
-      utf8: UTF8_START,
-      checked: 0,
-      invalidUtf8At: undefined
-    };
+  begin(isText: boolean, compressed: boolean): void {
+    if (this.#isOpen) this.#finish('unfinished');
+    this.#isOpen = true;
+    this.#isText = isText;
+    this.#compressed = compressed;
+    this.#rows.length = 0;
+    this.#ended = false;
+    this.#wireLength = 0;
+    this.#trouble = 'none';
+    this.#utf8 = UTF8_START;
+    this.#checked = 0;
+    this.#invalidUtf8At = undefined;
     if (!compressed) return;
     if (this.#contextLost) {
-      this.#open.trouble = 'context';
+      this.#trouble = 'context';
       return;
     }
     this.#inflater ??= new Inflater();
@@ -76,50 +78,51 @@ export class MessageScanner {
 
   /** Whether payloads have to be unmasked at all: binary bytes are only counted. */
   get wantsPayload(): boolean {
-    const open = this.#open;
-    if (!open) return false;
-    return open.compressed ? open.trouble === 'none' : open.type === 'text';
+    return this.#isOpen && (this.#compressed ? this.#trouble === 'none' : this.#isText);
   }
 
   /** Unmasked bytes of a payload, in order. `ascii`: they are known to be. */
-  payload(bytes: Uint8Array, ascii: boolean): void {
-    const open = this.#open;
-    if (!open) return;
-    if (!open.compressed) {
-      this.#check(open, bytes, ascii);
-      return;
-    }
-    if (open.trouble !== 'none') return;
-    if (!this.#inflater?.push(bytes, this.#inflated)) this.#spoil(open);
+  payload(bytes: Uint8Array, from: number, to: number, ascii: boolean): void {
+    if (!this.#compressed) this.#check(bytes, from, to, ascii);
+    else if (this.#trouble === 'none' && !this.#inflater?.push(bytes, from, to, this.#inflated))
+      this.#spoil();
   }
 
-  readonly #inflated = (bytes: Uint8Array): void => {
-    const open = this.#open;
-    if (!open) return;
-    if (open.type === 'text') this.#check(open, bytes, false);
-    if ((this.#inflater?.length ?? 0) > MAX_INFLATED) open.trouble = 'too-big';
+  /** Whether a payload is to come with room for a tail behind it: see `compressed`. */
+  get wantsTail(): boolean {
+    return this.#compressed;
+  }
+
+  /** The whole payload of a compressed message, the tail behind it: one call of zlib for both. */
+  compressed(bytes: Uint8Array, to: number): void {
+    this.#ended = true;
+    if (!this.#inflater?.push(bytes, 0, to, this.#inflated)) this.#spoil();
+  }
+
+  readonly #inflated = (bytes: Uint8Array, from: number, to: number): void => {
+    if (this.#isText) this.#check(bytes, from, to, false);
+    if ((this.#inflater?.length ?? 0) > MAX_INFLATED) this.#trouble = 'too-big';
   };
 
-  #check(open: OpenMessage, bytes: Uint8Array, ascii: boolean): void {
-    if (open.type !== 'text' || open.invalidUtf8At !== undefined) return;
-    if (!(ascii && open.utf8 === UTF8_START)) {
-      const state = utf8Advance(open.utf8, bytes);
-      if (state < 0) open.invalidUtf8At = open.checked + (-1 - state);
-      else open.utf8 = state;
+  #check(bytes: Uint8Array, from: number, to: number, ascii: boolean): void {
+    if (!this.#isText || this.#invalidUtf8At !== undefined) return;
+    if (this.#utf8 !== UTF8_START || (!ascii && !isAscii(bytes, from, to))) {
+      const state = utf8Advance(this.#utf8, bytes, from, to);
+      if (state < 0) this.#invalidUtf8At = this.#checked - from + (-1 - state);
+      else this.#utf8 = state;
     }
-    open.checked += bytes.length;
+    this.#checked += to - from;
   }
 
   /** Bytes of a payload that the file does not hold. */
   missing(): void {
-    const open = this.#open;
-    if (!open || open.trouble !== 'none') return;
-    open.trouble = 'gap';
-    if (open.compressed) this.#loseWindow();
+    if (!this.#isOpen || this.#trouble !== 'none') return;
+    this.#trouble = 'gap';
+    if (this.#compressed) this.#loseWindow();
   }
 
-  #spoil(open: OpenMessage): void {
-    if (open.trouble === 'none') open.trouble = this.#windowKnown ? 'corrupt' : 'context';
+  #spoil(): void {
+    if (this.#trouble === 'none') this.#trouble = this.#windowKnown ? 'corrupt' : 'context';
     this.#loseWindow();
   }
 
@@ -131,43 +134,43 @@ export class MessageScanner {
 
   /** A frame is complete: its row, and the bytes of its payload. */
   frame(row: number, length: number, fin: boolean): void {
-    const open = this.#open;
-    if (!open) return;
-    open.rows.push(row);
-    open.wireLength += length;
-    if (fin) this.#finish(undefined);
+    if (!this.#isOpen) return;
+    this.#rows.push(row);
+    this.#wireLength += length;
+    if (fin) this.#finish('none');
   }
 
-  #finish(reason: Trouble | undefined): void {
-    const open = this.#open;
-    if (!open) return;
-    if (open.compressed && open.trouble === 'none' && reason === undefined)
-      if (!this.#inflater?.end(this.#inflated)) this.#spoil(open);
-    if (open.compressed && reason !== undefined) this.#loseWindow();
-    this.#open = undefined;
+  #finish(reason: 'none' | 'unfinished'): void {
+    if (!this.#isOpen) return;
+    const compressed = this.#compressed;
+    if (compressed && reason !== 'none') this.#loseWindow();
+    else if (compressed && this.#trouble === 'none' && !this.#ended)
+      if (!this.#inflater?.end(this.#inflated)) this.#spoil();
+    this.#isOpen = false;
     const { messages, frames } = this.#connection;
-    const { type, compressed, rows, wireLength } = open;
-    const trouble = open.trouble === 'none' ? (reason ?? 'none') : open.trouble;
+    const rows = this.#rows;
+    const wireLength = this.#wireLength;
+    const trouble = this.#trouble === 'none' ? reason : this.#trouble;
     if (trouble === 'too-big') this.#loseWindow();
-    const isCut =
-      trouble === 'none' && open.utf8 !== UTF8_START && open.invalidUtf8At === undefined;
     const [first] = rows;
     if (first === undefined) return;
-    const readable = trouble === 'none';
-    const message = messages.add({
-      from: this.#from,
-      type,
+    // Text that ends inside a character is wrong behind its last byte.
+    if (trouble === 'none' && this.#utf8 !== UTF8_START) this.#invalidUtf8At ??= this.#checked;
+    const inflated = this.#inflater?.length ?? NaN;
+    const message = messages.push(
+      this.#from === 'server',
+      this.#isText,
       compressed,
-      first,
-      last: rows[rows.length - 1] as number,
-      frames: rows.length,
-      wireLength,
-      length: !readable ? NaN : compressed ? (this.#inflater?.length ?? NaN) : wireLength,
       trouble,
-      // Text that ends inside a character is wrong behind its last byte.
-      invalidUtf8At: isCut ? open.checked : open.invalidUtf8At
-    });
-    for (const row of rows) frames.columns.message[row] = message;
+      first,
+      rows[rows.length - 1] as number,
+      rows.length,
+      wireLength,
+      trouble !== 'none' ? NaN : compressed ? inflated : wireLength,
+      this.#invalidUtf8At
+    );
+    const column = frames.columns.message;
+    for (const row of rows) column[row] = message;
     if (compressed && this.#deflate.takeover) this.#keepWindow(message, wireLength);
   }
 

@@ -54,19 +54,46 @@ export class MessageTable {
   }
 
   add(message: MessageRow): number {
+    return this.push(
+      message.from === 'server',
+      message.type === 'text',
+      message.compressed,
+      message.trouble,
+      message.first,
+      message.last,
+      message.frames,
+      message.wireLength,
+      message.length,
+      message.invalidUtf8At
+    );
+  }
+
+  /** The same without an object, for a million of them. */
+  push(
+    isServer: boolean,
+    isText: boolean,
+    compressed: boolean,
+    trouble: Trouble,
+    first: number,
+    last: number,
+    frames: number,
+    wireLength: number,
+    length: number,
+    invalidUtf8At: number | undefined
+  ): number {
     const row = this.#table.add();
     const { columns } = this.#table;
     columns.bits[row] =
-      (message.from === 'server' ? SERVER : 0) |
-      (message.type === 'text' ? TEXT : 0) |
-      (message.compressed ? COMPRESSED : 0) |
-      (TROUBLES.indexOf(message.trouble) << TROUBLE_SHIFT);
-    columns.first[row] = message.first;
-    columns.last[row] = message.last;
-    columns.frames[row] = message.frames;
-    columns.wireLength[row] = message.wireLength;
-    columns.length[row] = message.length;
-    if (message.invalidUtf8At !== undefined) this.#invalid.set(row, message.invalidUtf8At);
+      (isServer ? SERVER : 0) |
+      (isText ? TEXT : 0) |
+      (compressed ? COMPRESSED : 0) |
+      (trouble === 'none' ? 0 : TROUBLES.indexOf(trouble) << TROUBLE_SHIFT);
+    columns.first[row] = first;
+    columns.last[row] = last;
+    columns.frames[row] = frames;
+    columns.wireLength[row] = wireLength;
+    columns.length[row] = length;
+    if (invalidUtf8At !== undefined) this.#invalid.set(row, invalidUtf8At);
     return row;
   }
 

@@ -1,23 +1,31 @@
-/** A packet as a file holds it, before anyone asks what is in it. */
+/** A packet as a file holds it, before anyone asks what is in it. One object, filled again and again. */
 export interface PacketRecord {
   /** The part of the file in which it lies; it does not change afterwards. */
-  readonly buffer: Uint8Array;
+  buffer: Uint8Array;
   /** Where it begins in `buffer`. */
-  readonly start: number;
+  start: number;
   /** Bytes that were captured. */
-  readonly captured: number;
-  /** Bytes that it had on the wire. */
-  readonly original: number;
+  captured: number;
   /** Milliseconds since 1970; NaN where the file does not say. */
-  readonly time: number;
-  readonly linkType: number;
+  time: number;
+  linkType: number;
   /** 1-based place in the file. */
-  readonly number: number;
+  number: number;
   /** Where `buffer[0]` lies in the file. */
-  readonly fileOffset: number;
+  fileOffset: number;
 }
 
-/** Who takes packets in the order of the file. */
+export const newPacketRecord = (): PacketRecord => ({
+  buffer: new Uint8Array(),
+  start: 0,
+  captured: 0,
+  time: NaN,
+  linkType: 0,
+  number: 0,
+  fileOffset: 0
+});
+
+/** Who takes packets in the order of the file. What it is given is filled anew for the next. */
 export type PacketSink = (packet: PacketRecord) => void;
 
 /** A file format, fed in parts. */

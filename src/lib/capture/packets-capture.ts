@@ -7,7 +7,7 @@ import { findIp } from './link-layer.ts';
 import type { PacketFileReader, PacketRecord } from './packet-record.ts';
 import { isPcap, PcapReader } from './pcap.ts';
 import { isPcapng, PcapngReader } from './pcapng.ts';
-import { readSegment } from './tcp-segment.ts';
+import { newSegment, readSegment } from './tcp-segment.ts';
 
 export const newFacts = (format: CaptureFacts['format'], gzip: boolean): CaptureFacts => ({
   format,
@@ -26,12 +26,15 @@ export const newFacts = (format: CaptureFacts['format'], gzip: boolean): Capture
 });
 
 const NOTHING = new Uint8Array();
+/** Nearly all records are shorter. */
+const BRIDGE = 1 << 16;
 
 export class PacketsCapture {
   readonly facts: CaptureFacts;
   readonly connections = new Connections();
   readonly #reader: PacketFileReader;
   readonly #ip = new IpReader();
+  readonly #segment = newSegment();
   #rest: Uint8Array = NOTHING;
   /** Bytes of the file before `rest`. */
   #offset = 0;
@@ -49,21 +52,43 @@ export class PacketsCapture {
 
   /** The next part of the file. It must not change afterwards. */
   push(part: Uint8Array): void {
-    if (this.#damaged) return;
-    let buffer = part;
+    let at = 0;
     if (this.#rest.length) {
-      buffer = new Uint8Array(this.#rest.length + part.length);
-      buffer.set(this.#rest);
-      buffer.set(part, this.#rest.length);
+      // A record that lies in both parts; copying more than a little of the new one takes time.
+      at = this.#bridge(part, Math.min(part.length, BRIDGE));
+      if (at === 0 && part.length > BRIDGE) at = this.#bridge(part, part.length);
+      if (at === 0) return;
     }
+    if (this.#damaged) return;
+    const next = this.#reader.read(part, at, this.#offset - at);
+    this.#keep(part, at, next);
+  }
+
+  /**
+   * Reads on from what was left, with the first `length` bytes of a new part behind it. Returns how
+   * many of these are used up; 0: the record is not whole yet, and all was kept.
+   */
+  #bridge(part: Uint8Array, length: number): number {
+    const before = this.#rest.length;
+    const buffer = new Uint8Array(before + length);
+    buffer.set(this.#rest);
+    buffer.set(part.subarray(0, length), before);
     const next = this.#reader.read(buffer, 0, this.#offset);
-    if (next < 0) {
-      this.#damaged = true;
-      this.#rest = NOTHING;
-      return;
+    if (next >= 0 && next <= before && length < part.length) return 0;
+    if (next >= 0 && next <= before) {
+      this.#keep(buffer, 0, next);
+      return 0;
     }
-    this.#offset += next;
-    this.#rest = buffer.slice(next);
+    this.#rest = NOTHING;
+    if (next < 0) this.#damaged = true;
+    else this.#offset += next;
+    return next < 0 ? length : next - before;
+  }
+
+  #keep(buffer: Uint8Array, from: number, next: number): void {
+    if (next < 0) this.#damaged = true;
+    else this.#offset += next - from;
+    this.#rest = next < 0 ? NOTHING : buffer.slice(next);
   }
 
   /** The file is over. */
@@ -77,18 +102,18 @@ export class PacketsCapture {
   }
 
   #packet(packet: PacketRecord): void {
-    const place = findIp(packet);
-    if ('other' in place) {
-      this.#other(place.other);
+    const at = findIp(packet);
+    if (typeof at === 'string') {
+      this.#other(at);
       return;
     }
     const { buffer, start, captured, fileOffset, number, time } = packet;
-    const reading = this.#ip.read(buffer, place.at, start + captured, fileOffset);
-    if (reading.type === 'other') this.#other(reading.what);
-    if (reading.type !== 'payload') return;
-    const segment = readSegment(reading.payload, number, time);
-    if (segment) this.connections.take(segment);
-    else this.#other('cut');
+    const reading = this.#ip.read(buffer, at, start + captured, fileOffset);
+    if (reading === 'tcp') {
+      if (readSegment(this.#ip.payload, number, time, this.#segment))
+        this.connections.take(this.#segment);
+      else this.#other('cut');
+    } else if (reading !== 'fragment') this.#other(reading.other);
   }
 
   #other(what: string): void {

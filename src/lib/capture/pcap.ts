@@ -1,7 +1,12 @@
 /** Classic capture files of libpcap (draft-ietf-opsawg-pcap), of either byte order. */
 import { CaptureError } from './capture-error.ts';
 import type { CaptureFacts } from './capture.ts';
-import { MAX_RECORD, type PacketFileReader, type PacketSink } from './packet-record.ts';
+import {
+  MAX_RECORD,
+  newPacketRecord,
+  type PacketFileReader,
+  type PacketSink
+} from './packet-record.ts';
 
 const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
@@ -31,7 +36,7 @@ export class PcapReader implements PacketFileReader {
   readonly #facts: CaptureFacts;
   readonly #sink: PacketSink;
   #form: { little: boolean; nano: boolean; extra: number } | undefined;
-  #linkType = 0;
+  readonly #packet = newPacketRecord();
 
   constructor(facts: CaptureFacts, sink: PacketSink) {
     this.#facts = facts;
@@ -49,6 +54,9 @@ export class PcapReader implements PacketFileReader {
     const { little, nano, extra } = this.#form as { little: boolean; nano: boolean; extra: number };
     const perMillisecond = nano ? 1e6 : 1e3;
     const header = RECORD_HEADER + extra;
+    const packet = this.#packet;
+    packet.buffer = buffer;
+    packet.fileOffset = fileOffset;
     while (buffer.length - next >= header) {
       const captured = view.getUint32(next + 8, little);
       if (captured > MAX_RECORD) {
@@ -58,16 +66,11 @@ export class PcapReader implements PacketFileReader {
       if (buffer.length - next < header + captured) return next;
       const seconds = view.getUint32(next, little);
       const fraction = view.getUint32(next + 4, little);
-      this.#sink({
-        buffer,
-        start: next + header,
-        captured,
-        original: Math.max(view.getUint32(next + 12, little), captured),
-        time: seconds * 1000 + fraction / perMillisecond,
-        linkType: this.#linkType,
-        number: ++this.#facts.packets,
-        fileOffset
-      });
+      packet.start = next + header;
+      packet.captured = captured;
+      packet.time = seconds * 1000 + fraction / perMillisecond;
+      packet.number = ++this.#facts.packets;
+      this.#sink(packet);
       next += header + captured;
     }
     return next;
@@ -80,10 +83,11 @@ export class PcapReader implements PacketFileReader {
     if (view.getUint16(at + 4, little) !== 2) throw new CaptureError('pcap', at + 4, 'header');
     this.#form = form;
     // The upper bits hold the length of a frame check sequence.
-    this.#linkType = view.getUint32(at + 20, little) & 0xffff;
+    const linkType = view.getUint32(at + 20, little) & 0xffff;
+    this.#packet.linkType = linkType;
     this.#facts.endian = little ? 'little' : 'big';
     this.#facts.nano = nano;
     this.#facts.snaplen = view.getUint32(at + 16, little);
-    this.#facts.interfaces.push({ name: '', linkType: this.#linkType });
+    this.#facts.interfaces.push({ name: '', linkType });
   }
 }

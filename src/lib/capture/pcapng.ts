@@ -1,7 +1,13 @@
 /** pcapng (draft-ietf-opsawg-pcapng): sections of either byte order, several interfaces. */
 import { CaptureError } from './capture-error.ts';
 import type { CaptureFacts } from './capture.ts';
-import { instantOf, MAX_RECORD, type PacketFileReader, type PacketSink } from './packet-record.ts';
+import {
+  instantOf,
+  MAX_RECORD,
+  newPacketRecord,
+  type PacketFileReader,
+  type PacketSink
+} from './packet-record.ts';
 
 const BLOCK = {
   section: 0x0a0d0d0a,
@@ -41,6 +47,7 @@ export class PcapngReader implements PacketFileReader {
   readonly #facts: CaptureFacts;
   readonly #sink: PacketSink;
   #little = true;
+  readonly #record = newPacketRecord();
   /** Of the section that is read. */
   #interfaces: Interface[] = [];
 
@@ -51,6 +58,8 @@ export class PcapngReader implements PacketFileReader {
 
   read(buffer: Uint8Array, at: number, fileOffset: number): number {
     const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    this.#record.buffer = buffer;
+    this.#record.fileOffset = fileOffset;
     let next = at;
     while (buffer.length - next >= 12) {
       // The type of a section header reads the same both ways; its magic tells the order.
@@ -65,7 +74,7 @@ export class PcapngReader implements PacketFileReader {
       if (length < 12 || length % 4 !== 0 || length > MAX_RECORD)
         return this.#damaged(fileOffset + next);
       if (buffer.length - next < length) return next;
-      this.#block(buffer, view, next, length, fileOffset);
+      this.#block(buffer, view, next, length);
       next += length;
     }
     return next;
@@ -77,7 +86,7 @@ export class PcapngReader implements PacketFileReader {
     return -1;
   }
 
-  #block(buffer: Uint8Array, view: DataView, at: number, length: number, fileOffset: number): void {
+  #block(buffer: Uint8Array, view: DataView, at: number, length: number): void {
     const little = this.#little;
     const body = at + 8;
     const end = at + length - 4;
@@ -87,16 +96,11 @@ export class PcapngReader implements PacketFileReader {
         const captured = view.getUint32(body + 12, little);
         const start = body + 20;
         if (captured > end - start) return;
-        this.#packet(buffer, {
-          id: view.getUint32(body, little),
-          high: view.getUint32(body + 4, little),
-          low: view.getUint32(body + 8, little),
-          captured,
-          original: view.getUint32(body + 16, little),
-          start,
-          fileOffset
-        });
-        this.#options(view, buffer, start + captured + (-captured & 3), end);
+        const high = view.getUint32(body + 4, little);
+        const low = view.getUint32(body + 8, little);
+        this.#packet(view.getUint32(body, little), high, low, captured, start);
+        const options = start + captured + (-captured & 3);
+        if (options < end) this.#options(view, buffer, options, end);
         return;
       }
       case BLOCK.simplePacket: {
@@ -104,31 +108,16 @@ export class PcapngReader implements PacketFileReader {
         const original = view.getUint32(body, little);
         const { snaplen = 0 } = this.#interfaces[0] ?? {};
         const captured = Math.min(original, snaplen || original, end - body - 4);
-        const start = body + 4;
-        this.#packet(buffer, {
-          id: 0,
-          high: NaN,
-          low: NaN,
-          captured,
-          original,
-          start,
-          fileOffset
-        });
+        this.#packet(0, NaN, NaN, captured, body + 4);
         return;
       }
       case BLOCK.obsoletePacket: {
         if (end - body < 20) return;
         const captured = view.getUint32(body + 12, little);
         if (captured > end - body - 20) return;
-        this.#packet(buffer, {
-          id: view.getUint16(body, little),
-          high: view.getUint32(body + 4, little),
-          low: view.getUint32(body + 8, little),
-          captured,
-          original: view.getUint32(body + 16, little),
-          start: body + 20,
-          fileOffset
-        });
+        const high = view.getUint32(body + 4, little);
+        const low = view.getUint32(body + 8, little);
+        this.#packet(view.getUint16(body, little), high, low, captured, body + 20);
         return;
       }
       case BLOCK.interface:
@@ -147,33 +136,18 @@ export class PcapngReader implements PacketFileReader {
     }
   }
 
-  #packet(
-    buffer: Uint8Array,
-    record: {
-      readonly id: number;
-      readonly high: number;
-      readonly low: number;
-      readonly captured: number;
-      readonly original: number;
-      readonly start: number;
-      readonly fileOffset: number;
-    }
-  ): void {
-    const { captured, start, fileOffset, high, low } = record;
+  #packet(id: number, high: number, low: number, captured: number, start: number): void {
     const number = ++this.#facts.packets;
-    const from = this.#interfaces[record.id];
+    const from = this.#interfaces[id];
     // A packet of an interface that was never described cannot be read.
     if (!from) return;
-    this.#sink({
-      buffer,
-      start,
-      captured,
-      original: Math.max(record.original, captured),
-      time: instantOf(high, low, from.perSecond) + from.offset,
-      linkType: from.linkType,
-      number,
-      fileOffset
-    });
+    const packet = this.#record;
+    packet.start = start;
+    packet.captured = captured;
+    packet.time = instantOf(high, low, from.perSecond) + from.offset;
+    packet.linkType = from.linkType;
+    packet.number = number;
+    this.#sink(packet);
   }
 
   #interface(view: DataView, buffer: Uint8Array, body: number, end: number): void {

@@ -28,7 +28,7 @@ const BEGINS_PACKET = 3;
 const ENDS_PACKET = 6;
 const SAME_MASK = 1;
 /** It would go on a message, or leave one open: frames that stand alone are likelier. */
-const FRAGMENT = -3;
+const FRAGMENT = -6;
 /** Where packets are shorter than this, their borders say nothing: bytes on average. */
 const SHORT_PACKETS = 4;
 /** Text that is well-formed: at most so much. */
@@ -36,7 +36,7 @@ const MAX_TEXT = 12;
 const BAD_TEXT = -6;
 /** What a start must be worth, while more may come, and when nothing does. */
 const ENOUGH = 14;
-const AT_END = 9;
+const AT_END = 10;
 /** Bytes of text that are looked at. */
 const TEXT_SAMPLE = 64;
 
@@ -83,7 +83,9 @@ function worth(
     const begin = next + header.headerLength;
     const end = begin + header.payloadLength;
     if (end > bytes.length) break;
-    evidence += HEADER + (whole > 0 || masked !== undefined ? SAME_MASK : 0);
+    // Zeros would be empty fragments without an end: nobody sends those.
+    if (header.fin || header.payloadLength > 0)
+      evidence += HEADER + (whole > 0 || masked !== undefined ? SAME_MASK : 0);
     evidence += textEvidence(bytes, header, begin);
     if (isTelling && borders.has(end)) evidence += ENDS_PACKET;
     sees ??= header.masked;

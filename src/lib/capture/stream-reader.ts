@@ -85,10 +85,11 @@ export class StreamReader implements StreamSink {
     return this.#mode === 'wait';
   }
 
-  data(arrival: Arrival): void {
+  data(arrival: Readonly<Arrival>): void {
     const offset = this.#offset;
     this.#offset += arrival.to - arrival.from;
-    this.#read({ ...arrival, offset });
+    if (this.#mode === 'frames') this.#frames?.data(arrival, offset);
+    else this.#read({ ...arrival, offset });
   }
 
   #read(held: Held): void {

@@ -7,25 +7,28 @@ import type { Place } from './ip.ts';
 import { PieceTable } from './piece-table.ts';
 import { ACK, FIN, RST, SYN, type TcpSegment } from './tcp-segment.ts';
 
-/** A run of bytes in order, with what is known of the packet that brought it. */
+/**
+ * A run of bytes in order, with what is known of the packet that brought it. One object, filled
+ * again and again: who keeps it copies it.
+ */
 export interface Arrival {
-  readonly bytes: Uint8Array;
-  readonly from: number;
-  readonly to: number;
+  bytes: Uint8Array;
+  from: number;
+  to: number;
   /** Counts packets in the order in which they are read. */
-  readonly order: number;
+  order: number;
   /** 1-based place in the file. */
-  readonly packet: number;
-  readonly time: number;
+  packet: number;
+  time: number;
   /** It is the first of its packet’s bytes. */
-  readonly opens: boolean;
+  opens: boolean;
   /** It is the last of its packet’s bytes. */
-  readonly closes: boolean;
+  closes: boolean;
 }
 
 /** Who takes the bytes of a stream in order. */
 export interface StreamSink {
-  data(arrival: Arrival): void;
+  data(arrival: Readonly<Arrival>): void;
   /** So many bytes are not in the file. */
   gap(length: number, reason: Gap['reason']): void;
   /** No more bytes will come. */
@@ -36,7 +39,8 @@ interface Early {
   readonly offset: number;
   readonly bytes: Uint8Array;
   readonly length: number;
-  readonly places: readonly Place[];
+  readonly file: number;
+  readonly places: readonly Place[] | undefined;
   readonly order: number;
   readonly packet: number;
   readonly time: number;
@@ -79,6 +83,16 @@ export class TcpDirection {
   /** Packets of the connection since the oldest early segment began to wait. */
   #waited = 0;
   #finAt: number | undefined;
+  readonly #arrival: Arrival = {
+    bytes: new Uint8Array(),
+    from: 0,
+    to: 0,
+    order: 0,
+    packet: 0,
+    time: NaN,
+    opens: true,
+    closes: true
+  };
   #ended = false;
 
   constructor(sink: StreamSink) {
@@ -136,7 +150,7 @@ export class TcpDirection {
   }
 
   #take(segment: TcpSegment, offset: number, order: number): void {
-    const { from, to, length, bytes, places, packet, time } = segment;
+    const { from, to, length, bytes, file, places, packet, time } = segment;
     const end = offset + length;
     if (end <= this.#next || offset < -MAX_AHEAD) {
       // A keep-alive repeats the last byte, or one before the first (RFC 9293 §3.8.4).
@@ -150,15 +164,16 @@ export class TcpDirection {
         offset,
         bytes: bytes.slice(from, to),
         length,
-        places: moved(places, from, to - from),
+        file: file + from,
+        places: places && moved(places, from, to - from),
         order,
         packet,
         time
       });
       return;
     }
-    this.#deliver(bytes, from, to, offset, length, places, order, packet, time);
-    this.#drain();
+    this.#deliver(bytes, from, to, offset, length, file, places, order, packet, time);
+    if (this.#early.length) this.#drain();
   }
 
   #countAgain(packet: number): void {
@@ -188,7 +203,8 @@ export class TcpDirection {
     to: number,
     offset: number,
     length: number,
-    places: readonly Place[],
+    file: number,
+    places: readonly Place[] | undefined,
     order: number,
     packet: number,
     time: number
@@ -199,18 +215,19 @@ export class TcpDirection {
     const end = offset + length;
     if (begin < to) {
       direction.bytes += to - begin;
-      this.#pieces(begin, to, places, packet, time);
+      if (places) this.#pieces(begin, to, places, packet, time);
+      else direction.pieces.add(this.#next, file + begin, to - begin, packet, time);
       this.#next += to - begin;
-      this.#sink.data({
-        bytes,
-        from: begin,
-        to,
-        order,
-        packet,
-        time,
-        opens: skip === 0,
-        closes: this.#next === end
-      });
+      const arrival = this.#arrival;
+      arrival.bytes = bytes;
+      arrival.from = begin;
+      arrival.to = to;
+      arrival.order = order;
+      arrival.packet = packet;
+      arrival.time = time;
+      arrival.opens = skip === 0;
+      arrival.closes = this.#next === end;
+      this.#sink.data(arrival);
     }
     // What follows was on the wire, but the capture cut it off.
     if (this.#next < end) this.#gap(end, 'snaplen');
@@ -248,9 +265,9 @@ export class TcpDirection {
       if (early.offset > this.#next) break;
       used++;
       this.#earlyBytes -= early.bytes.length;
-      const { bytes, offset, length, places, order, packet, time } = early;
+      const { bytes, offset, length, file, places, order, packet, time } = early;
       if (offset + length > this.#next)
-        this.#deliver(bytes, 0, bytes.length, offset, length, places, order, packet, time);
+        this.#deliver(bytes, 0, bytes.length, offset, length, file, places, order, packet, time);
       else this.#countAgain(packet);
     }
     if (used) {

@@ -1,7 +1,9 @@
 /** Runs in a page of the built site, under its policy: the sandbox as the lab uses it. */
-import runtime from '#lib/live/sandbox/runtime.ts?bundled-text';
+import compressor from '#lib/live/sandbox/compressor.ts?bundled-text';
+import runtime from '#lib/live/sandbox/runtime.ts?bundled-text&given=pako';
 import { DEFAULT_CONDITIONS } from '#lib/live/run/conditions.ts';
 import type { Command, Deed, Entry, Program, Report } from '#lib/live/run/run.ts';
+import { mayCompress, runtimeText } from '#lib/live/sandbox/runtime-text.ts';
 import { Sandbox } from '#lib/live/sandbox/sandbox.ts';
 import type { SyntaxMistake } from '#lib/live/sandbox/complaint.ts';
 
@@ -61,6 +63,7 @@ class Harness {
       stall: 0
     };
     this.outcome = outcome;
+    const program = { client: options.client ?? '', server: options.server ?? '' };
     const stalls = watchStalls();
     await new Promise<void>((resolve) => {
       const end = (how: Outcome['end'], more: Partial<Outcome> = {}) => {
@@ -70,12 +73,13 @@ class Harness {
       setTimeout(resolve, patience);
       const sandbox = new Sandbox({
         settings: {
-          program: { client: options.client ?? '', server: options.server ?? '' },
+          program,
           conditions: DEFAULT_CONDITIONS,
           seed: options.seed ?? 1,
           deeds: options.deeds ?? []
         },
-        runtime: options.runtime ?? runtime,
+        runtime:
+          options.runtime ?? runtimeText(runtime, mayCompress(program) ? compressor : undefined),
         place: document.body,
         on: {
           ready: () => sandbox.send(options.command ?? { type: 'go', pace: null }),

@@ -17,7 +17,15 @@ export function isArrays(sample: string): boolean {
 }
 
 /** What may stand between arrays: declarations, names, calls, remarks. */
-const BETWEEN = /(?:[\w\s=;:*&().<>"'@$!?,-]|\[\s*\w*\s*\]|\/\/[^\n]*|\/\*[^]*?\*\/|#[^\n]*)*/y;
+const BETWEEN =
+  /[\w\s=;:*&().<>"'@$!?,-]{1,1000}|\[\s{0,100}\w{0,100}\s{0,100}\]|\/\/[^\n]*|\/\*[^]*?\*\/|#[^\n]*/y;
+
+function skipBetween(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && test(BETWEEN, text, at)) at = BETWEEN.lastIndex;
+  return at;
+}
+
 const BRACES = /\{\s*(?:\/\*[^]*?\*\/\s*)?(?:\}|"0"\s*:|\(\w|[-\d']|$)/y;
 const NAME = /([A-Za-z_]\w*)\s*(?:\[\s*\w*\s*\])?\s*=?\s*(?:\([^()]*\)\s*)?$/;
 const PACKET = /\s*\/\*\s*Packet (\d+)\s*\*\//y;
@@ -74,8 +82,7 @@ export function readArrays(text: string, limit: number): BlockReading {
   let at = 0;
   while (at < text.length) {
     const behind = at;
-    test(BETWEEN, text, at);
-    const open = BETWEEN.lastIndex;
+    const open = skipBetween(text, at);
     if (open === text.length) break;
     const isOpen = text[open] === bracket || (bracket === '[' && text[open] === '{');
     if (!isOpen) {

@@ -34,6 +34,15 @@ function plainHex(text: string, at: number): number {
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
+/** The end of the decimal number of one to three digits at `at`; `at` for anything else. */
+function endOfDecimal(text: string, at: number): number {
+  let end = at;
+  while (end < at + 4 && isDecimal(text.charCodeAt(end))) end++;
+  const next = text.charCodeAt(end);
+  return end - at < 4 && (next === COMMA || next === SPACE) ? end : at;
+}
+const isDecimal = (code: number) => code >= ZERO && code <= ZERO + 9;
+
 /**
  * Puts the numbers of the characters `from` to `to` into the sink; returns where a bracket closes
  * them, or `to`.
@@ -51,6 +60,15 @@ export function readNumbers(text: string, from: number, to: number, sink: ByteSi
     if (plain >= 0) {
       sink.push(plain, at);
       at += 4;
+      continue;
+    }
+    const end = endOfDecimal(text, at);
+    if (end > at) {
+      let number = 0;
+      for (let i = at; i < end; i++) number = number * 10 + text.charCodeAt(i) - ZERO;
+      if (number > 255) throw new CaptureError(sink.form, at, 'range');
+      sink.push(number, at);
+      at = end;
       continue;
     }
     TOKEN.lastIndex = at;

@@ -17,8 +17,8 @@ export interface DumpRow {
 }
 
 const OFFSET = /[ \t]*(0x)?([\da-f]{4,16})(:|(?=[ \t\r\n]|$))/iy;
-/** What begins the bytes: two digits or more, up to a blank. */
-const FIRST = /-?[\da-f]{2,16}(?=[ \t\r\n|>]|$)/iy;
+/** What begins the bytes: digits up to a blank; a single one only in decimal. */
+const FIRST = /(?:-?[\da-f]{2,512}|-?\d)(?=[ \t\r\n|>]|$)/iy;
 
 /** The row of a line; undefined where it does not begin with an offset. */
 export function dumpRow(text: string, from: number, to: number): DumpRow | undefined {
@@ -71,6 +71,13 @@ export function endOfPairs(text: string, row: DumpRow, width: number): number {
     at = next;
   }
   return row.to;
+}
+
+/** Whether what follows the bytes stands apart from them: behind a gap, a | or a >. */
+export function standsApart(text: string, row: DumpRow, end: number): boolean {
+  const next = skipBlanks(text, end, row.to);
+  const code = text.charCodeAt(next);
+  return next === row.to || next - end > 1 || code === 0x7c || code === 0x3e;
 }
 
 /** Where the groups of xxd end: behind them stand two blanks and the text. */

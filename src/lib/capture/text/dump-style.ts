@@ -1,155 +1,20 @@
 /** Which program wrote a dump: how wide its words are, in which number systems, in which order. */
-import { hexDigit } from './hex-pairs.ts';
+import { endOfPairs, hasDigits, standsApart, wordsOf, type DumpRow } from './dump-row.ts';
 import {
-  dumpRow,
-  endOfGroups,
-  endOfPairs,
-  hasDigits,
-  offsetOf,
-  wordsOf,
-  type DumpRow
-} from './dump-row.ts';
-import { forEachLine } from './lines.ts';
+  BASE,
+  offsetsOf,
+  sampleOf,
+  wordTexts,
+  type DumpStyle,
+  type Sample
+} from './dump-sample.ts';
+import { hexDigit } from './hex-pairs.ts';
+import { xxdStyle } from './xxd-style.ts';
 
-export interface DumpStyle {
-  /** The command that writes such rows. */
-  readonly name: string;
-  /** Bytes of a word. */
-  readonly unit: 1 | 2 | 4 | 8;
-  /** The number system of the words; `character`: od -c. */
-  readonly radix: 2 | 8 | 10 | 16 | 'character';
-  readonly offsetRadix: 8 | 10 | 16;
-  readonly littleEndian: boolean;
-  /**
-   * How the bytes of a row end: behind groups with two blanks (xxd), with a gap or a |, at a fixed
-   * column (xxd -e), or with the line.
-   */
-  readonly end: 'groups' | 'gap' | 'column' | 'line';
-  /** Bytes of a full row. */
-  readonly width: number;
-  /** For `column`: characters from the first byte of a row to its text. */
-  readonly column: number;
-}
-
-const BASE: DumpStyle = {
-  name: 'dump',
-  unit: 1,
-  radix: 16,
-  offsetRadix: 16,
-  littleEndian: false,
-  end: 'gap',
-  width: 16,
-  column: Infinity
-};
-
-/** Rows with bytes that tell the style, and the offsets behind them. */
-interface Sample {
-  readonly rows: readonly DumpRow[];
-  /** Pairs of neighbours without a * between them: a row with bytes, and the row behind it. */
-  readonly pairs: readonly (readonly [DumpRow, DumpRow])[];
-}
-
-const SAMPLE_ROWS = 64;
-const SAMPLE_LINES = 400;
-
-export function sampleOf(text: string): Sample {
-  const rows: DumpRow[] = [];
-  const pairs: [DumpRow, DumpRow][] = [];
-  let before: DumpRow | undefined;
-  let lines = 0;
-  forEachLine(text, (from, to) => {
-    const row = dumpRow(text, from, to);
-    if (row && (rows.length > 0 || hasDigits(text, row) || isCharacters(text, row))) {
-      if (before) pairs.push([before, row]);
-      before = row.bytesFrom < row.to ? row : undefined;
-      if (before) rows.push(before);
-    } else before = undefined;
-    return ++lines < SAMPLE_LINES && rows.length < SAMPLE_ROWS;
-  });
-  return { rows, pairs };
-}
-
-/** od -c and hexdump -c: an offset of seven digits, and characters in columns of four. */
-const isCharacters = (text: string, row: DumpRow): boolean =>
-  row.offsetTo - row.offsetFrom === 7 && /^ {3}\S| {2}\\\S/.test(text.slice(row.offsetTo, row.to));
-
-/** The step of offsets from one row to the next that fits what a row holds. */
-function offsetsOf(
-  text: string,
-  sample: Sample,
-  countOf: (row: DumpRow, width: number) => number,
-  otherwise: 8 | 16
-): { offsetRadix: 8 | 10 | 16; width: number } {
-  for (const [row, next] of sample.pairs)
-    for (const radix of [16, 8, 10] as const) {
-      const step = offsetOf(text, next, radix) - offsetOf(text, row, radix);
-      if (step > 0 && countOf(row, step) === step)
-        return { offsetRadix: radix, width: Math.max(step, 1) };
-    }
-  return { offsetRadix: otherwise, width: 16 };
-}
-
-/** How many of the bytes stand as themselves in a column of text. */
-function likeness(bytes: readonly number[], column: string): number {
-  return bytes.filter((byte, i) => byte > 0x20 && byte < 0x7f && column.charCodeAt(i) === byte)
-    .length;
-}
-
-const wordTexts = (text: string, row: DumpRow, end?: number): string[] =>
-  wordsOf(text, row, end).map(([from, to]) => text.slice(from, to));
-
-function xxdStyle(text: string, sample: Sample): DumpStyle {
-  const [row] = sample.rows as [DumpRow];
-  const end = endOfGroups(text, row);
-  const groups = wordTexts(text, row, end);
-  const pairs = groups.flatMap((group) => (group.match(/../g) ?? []).map((x) => parseInt(x, 16)));
-  const column = text.slice(end + 2, row.to);
-  const countPairs = (r: DumpRow) =>
-    wordTexts(text, r, endOfGroups(text, r)).reduce((sum, group) => sum + (group.length >> 1), 0);
-  const name = row.prefixed ? tcpdumpName(text, sample) : 'xxd';
-  const plain = { ...BASE, name, end: 'groups' as const };
-  if (groups.every((group) => /^[01]{8}$/.test(group))) {
-    const bits = groups.map((group) => parseInt(group, 2));
-    const offsets = offsetsOf(
-      text,
-      sample,
-      (r) => wordsOf(text, r, endOfGroups(text, r)).length,
-      16
-    );
-    const stepFits = sample.pairs.length > 0 && offsets.width === bits.length;
-    if (stepFits || likeness(bits, column) > likeness(pairs, column))
-      return { ...plain, name: 'xxd -b', radix: 2, ...offsets };
-  }
-  const unit = ((groups[0]?.length ?? 2) >> 1) as 1 | 2 | 4 | 8;
-  const reversed = groups.flatMap((group) =>
-    (group.match(/../g) ?? []).map((x) => parseInt(x, 16)).reverse()
-  );
-  if (unit > 1 && likeness(reversed, littleColumn(text, row)) > likeness(pairs, column))
-    return {
-      ...plain,
-      name: 'xxd -e',
-      unit,
-      littleEndian: true,
-      end: 'column',
-      column: littleColumnAt(text, row),
-      ...offsetsOf(text, sample, countPairs, 16)
-    };
-  return { ...plain, ...offsetsOf(text, sample, countPairs, 16) };
-}
-
-/** xxd -e pads a group that is not full on its left: its text is found by its column. */
-function littleColumnAt(text: string, row: DumpRow): number {
-  const end = endOfGroups(text, row);
-  // Four groups of eight digits, where the first row is not full.
-  return text.slice(end, row.to).trim().includes('  ') ? 37 : end + 2 - row.bytesFrom;
-}
-const littleColumn = (text: string, row: DumpRow): string =>
-  text.slice(row.bytesFrom + littleColumnAt(text, row), row.to);
-
-function tcpdumpName(text: string, { rows }: Sample): string {
-  const [row] = rows as [DumpRow];
-  return endOfGroups(text, row) < row.to ? 'tcpdump -X' : 'tcpdump -x';
-}
+/** Words of such rows that no number system has. */
+const hasLetters = (text: string, row: DumpRow): boolean =>
+  row.offsetTo - row.offsetFrom === 7 &&
+  wordTexts(text, row).some((word) => !/^(?:[\da-f]{2,16}|-?\d{1,3})$/i.test(word));
 
 /** Words wider than a byte, of which the text column is not printed. */
 function wordStyle(text: string, sample: Sample, digits: number): DumpStyle | undefined {
@@ -196,7 +61,7 @@ export function dumpStyle(text: string, sample = sampleOf(text)): DumpStyle | un
   const [row] = sample.rows;
   if (!row) return undefined;
   if (row.colon) return xxdStyle(text, sample);
-  if (sample.rows.some((r) => !hasDigits(text, r)))
+  if (sample.rows.some((r) => !hasDigits(text, r) || hasLetters(text, r)))
     return isOdNames(text, sample)
       ? undefined
       : {
@@ -217,6 +82,7 @@ export function dumpStyle(text: string, sample = sampleOf(text)): DumpStyle | un
   const countOf = (r: DumpRow, width: number) => {
     let pairs = 0;
     const end = endOfPairs(text, r, width);
+    if (!standsApart(text, r, end)) return NaN;
     for (let at = r.bytesFrom; at < end; at++) if (hexDigit(text.charCodeAt(at)) >= 0) pairs++;
     return pairs >> 1;
   };

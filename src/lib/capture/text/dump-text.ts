@@ -3,7 +3,8 @@ import { CaptureError } from '../capture-error.ts';
 import { labelIn, pastMidnight, timeIn, type Clock } from './captions.ts';
 import { DumpReader, type DumpedBlock } from './dump.ts';
 import { dumpRow, hasDigits, offsetOf, wordsOf, type DumpRow } from './dump-row.ts';
-import { dumpStyle, isOdNames, sampleOf, type DumpStyle } from './dump-style.ts';
+import { sampleOf, type DumpStyle } from './dump-sample.ts';
+import { dumpStyle, isOdNames } from './dump-style.ts';
 import { forEachLine } from './lines.ts';
 import type { BlockReading, TextBlock, TextNote } from './text-block.ts';
 
@@ -38,16 +39,19 @@ const blocksOf = (text: string, style: DumpStyle, limit: number) => {
   return { dumped: reader.end(), notes: reader.notes };
 };
 
-const beginsHttp = ([block]: readonly DumpedBlock[]): boolean =>
-  /^(?:GET |HTTP\/)/.test(String.fromCharCode(...(block?.bytes.subarray(0, 5) ?? [])));
+/** Whether bytes begin an HTTP message once the bytes of their words are turned round. */
+function beginsTurned([block]: readonly DumpedBlock[], unit: number): boolean {
+  const first = Array.from(block?.bytes.subarray(0, 8) ?? []);
+  const turned = first.map((_, i) => first[i - (i % unit) + unit - 1 - (i % unit)] ?? 0);
+  return /^(?:GET |HTTP\/)/.test(String.fromCharCode(...turned.slice(0, 5)));
+}
 
 /** Words in the order of the machine that printed them, or in the other if only that makes sense. */
 function inOrder(text: string, style: DumpStyle, limit: number) {
   const asPrinted = blocksOf(text, style, limit);
   if (style.unit === 1 || style.end === 'column') return asPrinted;
-  const other = blocksOf(text, { ...style, littleEndian: false }, limit);
-  const big = beginsHttp(other.dumped) && !beginsHttp(asPrinted.dumped);
-  const chosen = big ? other : asPrinted;
+  const big = beginsTurned(asPrinted.dumped, style.unit);
+  const chosen = big ? blocksOf(text, { ...style, littleEndian: false }, limit) : asPrinted;
   const type: TextNote['type'] = big ? 'big-endian-words' : 'little-endian-words';
   const at = chosen.dumped[0]?.at ?? 0;
   return { dumped: chosen.dumped, notes: [...chosen.notes, { type, at }] };

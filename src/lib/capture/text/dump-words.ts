@@ -1,10 +1,10 @@
 /** The bytes of one row of a dump. */
 import { CaptureError } from '../capture-error.ts';
 import type { ByteSink } from './byte-sink.ts';
-import { endOfGroups, endOfPairs, wordsOf, type DumpRow } from './dump-row.ts';
-import type { DumpStyle } from './dump-style.ts';
+import { endOfGroups, endOfPairs, standsApart, type DumpRow } from './dump-row.ts';
+import type { DumpStyle } from './dump-sample.ts';
 import { hexDigit, isBlank, readPairs } from './hex-pairs.ts';
-import { skipBlanks } from './lines.ts';
+import { skipBlanks, skipWord } from './lines.ts';
 
 const endOf = (text: string, row: DumpRow, style: DumpStyle): number => {
   if (style.end === 'groups') return endOfGroups(text, row);
@@ -12,15 +12,21 @@ const endOf = (text: string, row: DumpRow, style: DumpStyle): number => {
   return style.end === 'column' ? Math.min(row.to, row.bytesFrom + style.column) : row.to;
 };
 
-/** The digits of a word in two, eight or ten; a number that no byte or word has is a fault. */
+/** The number of a word in its number system; one that no byte or word has is a fault. */
 function numberOf(text: string, from: number, to: number, style: DumpStyle): number {
-  const digits = text.slice(from, to);
-  const allowed = style.radix === 2 ? /^[01]+$/ : style.radix === 8 ? /^[0-7]+$/ : /^-?\d+$/;
-  if (!allowed.test(digits)) throw new CaptureError(style.name, from, 'character');
-  const value = parseInt(digits, style.radix as number);
+  const radix = style.radix as number;
+  const negative = text.charCodeAt(from) === 0x2d && radix === 10;
+  let value = 0;
+  for (let at = negative ? from + 1 : from; at < to; at++) {
+    const digit = hexDigit(text.charCodeAt(at));
+    if (digit < 0 || digit >= radix) throw new CaptureError(style.name, at, 'character');
+    value = value * radix + digit;
+  }
+  if (negative && to === from + 1) throw new CaptureError(style.name, from, 'character');
   const top = 2 ** (8 * style.unit);
-  if (value >= top || value < -top / 2) throw new CaptureError(style.name, from, 'range');
-  return value < 0 ? value + top : value;
+  if (value >= top || (negative && value > top / 2))
+    throw new CaptureError(style.name, from, 'range');
+  return negative && value > 0 ? top - value : value;
 }
 
 function pushWord(value: number, at: number, style: DumpStyle, sink: ByteSink): void {
@@ -45,7 +51,7 @@ function pushHexWord(
   if (!isWhole) throw new CaptureError(style.name, from, 'character');
   for (let i = 0; i < to - from; i += 2) {
     const at = style.littleEndian ? to - 2 - i : from + i;
-    sink.push(parseInt(text.slice(at, at + 2), 16), at);
+    sink.push(hexDigit(text.charCodeAt(at)) * 16 + hexDigit(text.charCodeAt(at + 1)), at);
   }
 }
 
@@ -54,15 +60,20 @@ export function readRow(text: string, row: DumpRow, style: DumpStyle, sink: Byte
   const end = endOf(text, row, style);
   if (style.radix === 16 && style.unit === 1) {
     readPairs(text, row.bytesFrom, end, isBlank, sink);
-    const next = skipBlanks(text, end, row.to);
-    const apart = next === row.to || next - end > 1 || /[|>]/.test(text[next] as string);
-    if (!apart) throw new CaptureError(style.name, next, 'character');
+    if (!standsApart(text, row, end))
+      throw new CaptureError(style.name, skipBlanks(text, end, row.to), 'character');
     return;
   }
-  for (const [from, to] of wordsOf(text, row, end))
+  for (let from = row.bytesFrom; from < end && !isText(text.charCodeAt(from));) {
+    const to = skipWord(text, from, end);
     if (style.radix === 16) pushHexWord(text, from, to, style, sink);
     else pushWord(numberOf(text, from, to, style), from, style, sink);
+    from = skipBlanks(text, to, end);
+  }
 }
+
+/** The column of text behind od's z, or a bar. */
+const isText = (code: number) => code === 0x3e || code === 0x7c;
 
 const ESCAPED: Readonly<Record<string, number>> = {
   '\\0': 0,

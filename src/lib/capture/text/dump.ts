@@ -6,7 +6,7 @@
 import { CaptureError } from '../capture-error.ts';
 import { ByteSink } from './byte-sink.ts';
 import { dumpRow, hasDigits, offsetOf, type DumpRow } from './dump-row.ts';
-import type { DumpStyle } from './dump-style.ts';
+import type { DumpStyle } from './dump-sample.ts';
 import { readCharacters, readRow } from './dump-words.ts';
 import { forEachLine, skipBlanks } from './lines.ts';
 import type { TextNote } from './text-block.ts';

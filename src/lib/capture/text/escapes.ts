@@ -4,6 +4,7 @@
  */
 import { CaptureError } from '../capture-error.ts';
 import { ByteSink } from './byte-sink.ts';
+import { hexDigit } from './hex-pairs.ts';
 
 const NAMED: Readonly<Record<string, number>> = {
   n: 10,
@@ -27,7 +28,8 @@ const LINE_END = /\\\r?\n/y;
 const OUTSIDE = /[\w\s;,+()\\=.:$[\]{}&*]/;
 
 /** The quote is in front, or behind what it is given to: `const x = "`, `printf '`. */
-const QUOTED = /^\s*(?:(?:[\w\s.:$[\]*&]{1,200}[=(]|printf|echo(?:\s-\w+)*)\s*)?(?:b|B|u8|\$)?["']/;
+export const QUOTED =
+  /^\s*(?:(?:[\w\s.:$[\]*&]{1,200}[=(]|printf|echo(?:\s-\w+)*)\s*)?(?:b|B|u8|\$)?["']/;
 
 /** The value of the escape at `at`, and where it ends; undefined for none. */
 function escapeAt(text: string, at: number): { value: number; next: number } | undefined {
@@ -43,6 +45,14 @@ function escapeAt(text: string, at: number): { value: number; next: number } | u
         ? parseInt(octal, 8)
         : (NAMED[(named as string).toLowerCase()] as number);
   return { value, next: ESCAPE.lastIndex };
+}
+
+/** `\x81`: the usual case, without a regular expression; -1 for anything else. */
+function plainEscape(text: string, at: number): number {
+  if (text.charCodeAt(at + 1) !== 0x78) return -1;
+  const high = hexDigit(text.charCodeAt(at + 2));
+  const low = hexDigit(text.charCodeAt(at + 3));
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
 export function readEscapes(text: string, limit: number): Uint8Array {
@@ -67,6 +77,12 @@ export function readEscapes(text: string, limit: number): Uint8Array {
       continue;
     }
     if (character === '\\') {
+      const plain = plainEscape(text, at);
+      if (plain >= 0) {
+        sink.push(plain, at);
+        at += 4;
+        continue;
+      }
       const escape = escapeAt(text, at);
       if (!escape) {
         // A line that ends in a backslash goes on in the next.

@@ -80,8 +80,10 @@ class YamlReader {
     else if (value.startsWith('!!binary')) {
       const old = /^peer([01])_\d+$/.exec(name)?.[1];
       if (old !== undefined) this.#packet.peer = this.#peerOf(old, start);
-      const bar = this.#text.indexOf('|', start);
-      this.#dataAt = bar >= 0 && bar < to ? bar + 1 : this.#text.indexOf('!!binary', start) + 8;
+      // Everything behind the mark up to the next entry; a bar says that it is on lines of its own.
+      const mark = this.#text.indexOf('!!binary', start) + '!!binary'.length;
+      const next = skipBlanks(this.#text, mark, to);
+      this.#dataAt = this.#text[next] === '|' ? next + 1 : mark;
     }
   }
 

@@ -5,7 +5,7 @@
 import { CaptureError } from '../capture-error.ts';
 import { ByteSink } from './byte-sink.ts';
 import { dumpRow, hasDigits, offsetOf, type DumpRow } from './dump-row.ts';
-import type { DumpStyle } from './dump-style.ts';
+import type { DumpStyle } from './dump-sample.ts';
 import { readRow } from './dump-words.ts';
 import { isBlank, readPairs } from './hex-pairs.ts';
 import { forEachLine, skipBlanks } from './lines.ts';

@@ -16,6 +16,7 @@ import {
   type FollowHead
 } from './follow.ts';
 import { isFollowedYaml, readFollowedYaml } from './follow-yaml.ts';
+import { QUOTED } from './escapes.ts';
 import { BUFFER } from './hex-pairs.ts';
 import { linkTypeOf, type DumpedLinkType } from './link-type.ts';
 import { readBase64Text, readEscapedText, readHexText } from './plain.ts';
@@ -95,9 +96,11 @@ function readBlocks(text: string, limit: number): BlockReading {
   if (isFollowedYaml(text)) return readFollowedYaml(text, limit);
   if (isFollowedHex(text)) return readFollowedHex(text, limit);
   if (isDump(text)) return readDumps(text, limit);
-  if (isArrays(sample)) return readArrays(text, limit);
-  if (/\\x[\da-f]{2}|\\[0-7]{3}|\\u00[\da-f]{2}|\\u\{/i.test(sample))
+  const isEscaped = /\\x[\da-f]{2}|\\[0-7]{3}|\\u00[\da-f]{2}|\\u\{/i.test(sample);
+  if (isEscaped && (QUOTED.test(sample) || /^\s*\\/.test(sample)))
     return readEscapedText(text, limit);
+  if (isArrays(sample)) return readArrays(text, limit);
+  if (isEscaped) return readEscapedText(text, limit);
   if (BUFFER.test(sample) || /^\s*0x[\da-f]+\s*$/i.test(sample)) return readHexText(text, limit);
   const hexShare = share(sample, /[\da-f:,;_|-]/gi);
   if (hexShare === 1) return readHexText(text, limit);
@@ -147,6 +150,10 @@ export function readTextStreams(
     notes: exchanged.size === 0 ? notes : [...notes, { type: 'peers-exchanged', at: first.at }],
     clock,
     streams,
-    addresses: peers.map(([a, b], i) => (exchanged.has(i) ? [b, a] : [a, b]))
+    addresses: Array.from(peers, (pair, i) => {
+      // A text may name the addresses of some of its connections only.
+      const [a, b] = (pair as (typeof peers)[number] | undefined) ?? [];
+      return exchanged.has(i) ? [b, a] : [a, b];
+    })
   };
 }

@@ -108,7 +108,10 @@ function byPeer(blocks: readonly TextBlock[]): SortedStreams {
 
 /** What is known of a block by itself; a second head of the same role begins a connection. */
 function byContent(blocks: readonly TextBlock[]): TextStream[] {
-  const streams: { from: Role | undefined; connection: number; builder: StreamBuilder }[] = [];
+  const builders = new Map<
+    string,
+    { from: Role | undefined; of: number; builder: StreamBuilder }
+  >();
   let connection = 0;
   let heads = new Set<Role>();
   blocks.forEach((block, place) => {
@@ -121,13 +124,15 @@ function byContent(blocks: readonly TextBlock[]): TextStream[] {
       }
       heads.add(head);
     }
-    let stream = streams.find(
-      (other) => from !== undefined && other.from === from && other.connection === connection
-    );
-    if (!stream) streams.push((stream = { from, connection, builder: new StreamBuilder() }));
-    stream.builder.add(block, place);
+    const key = `${connection} ${from ?? ''}`;
+    let entry = builders.get(key);
+    if (!entry) {
+      entry = { from, of: connection, builder: new StreamBuilder() };
+      builders.set(key, entry);
+    }
+    entry.builder.add(block, place);
   });
-  return streams.map(({ from, connection: of, builder }) => builder.build(from, of));
+  return Array.from(builders.values(), ({ from, of, builder }) => builder.build(from, of));
 }
 
 /** The streams that blocks make. */

@@ -27,11 +27,14 @@ const NEEDLE_AT = 0.72;
 const STRETCH = 2.4;
 /** The first place is so far from the beginning of the rows. */
 const INDENT = 6;
+/** Of more segments than this, those nearest to the needle are drawn: nobody tells more apart. */
+const MOST_FLIGHTS = 100;
 
 /**
  * The lanes at a step of the world.
  * @param happenings in order of their steps
  * @param selected what is looked at; it is named before all others
+ * @param differs it is drawn whatever there is
  */
 export function lanes(
   happenings: readonly Happening[],
@@ -39,7 +42,8 @@ export function lanes(
   step: number,
   size: Size,
   words: LaneWords,
-  selected?: number
+  selected?: number,
+  differs?: number
 ): LanesGeometry {
   const { width, left, room, tail, least } = FRAME[size];
   const end = slots.at(-1)?.u ?? 0;
@@ -82,19 +86,41 @@ export function lanes(
       if (mark) marks.push(mark);
     }
   }
+  const isKept = ({ n }: { n: number }) => n === selected || n === differs;
   return {
     width,
     height: HEIGHT,
     rails: RAILS,
     rows: ROW_Y,
     left,
-    marks: withNames(marks, size, words.mark, selected),
-    flights: withFlightNames(flights, window, words.flight, selected),
+    marks: withNames(onTop(marks, isKept), size, words.mark, selected),
+    flights: withFlightNames(nearest(flights, step, isKept), window, words.flight, selected),
     faults: withFaultNames(faults, width, ({ happening }) => words.mark(happening)),
     ticks: ticksOf(shown, ({ u }) => place(u), width, words.time),
     breaks: breaksOf(slots, first, first + shown.length, place, left),
     needle: place(placeOf(slots, step))
   };
+}
+
+type IsKept = (drawn: { readonly n: number }) => boolean;
+
+/** Of marks that lie upon one another, the one on top; a loop makes thousands in one event. */
+function onTop(marks: readonly LaneMark[], isKept: IsKept): LaneMark[] {
+  const keyOf = ({ row, x, kind }: LaneMark) => `${row} ${x} ${kind}`;
+  const last = new Map(marks.map((mark) => [keyOf(mark), mark]));
+  return marks.filter((mark) => last.get(keyOf(mark)) === mark || isKept(mark));
+}
+
+function nearest(flights: readonly LaneFlight[], step: number, isKept: IsKept): LaneFlight[] {
+  if (flights.length <= MOST_FLIGHTS) return [...flights];
+  const farOf = (flight: LaneFlight) => {
+    const { step: left, arrivalStep } = flight.happening;
+    const far = Math.min(Math.abs(left - step), Math.abs((arrivalStep ?? Infinity) - step));
+    return isKept(flight) ? -1 : far;
+  };
+  // Of a thousand that left at once, those that come first.
+  const near = new Set(flights.toSorted((a, b) => farOf(a) - farOf(b)).slice(0, MOST_FLIGHTS));
+  return flights.filter((flight) => near.has(flight));
 }
 
 /** Idle time that is cut: a break half way between the events about it. */

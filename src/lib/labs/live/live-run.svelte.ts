@@ -10,12 +10,14 @@ import type {
   Fault,
   Limit,
   Pane,
+  Program,
   Progress,
   Report,
   RunSettings
 } from '#lib/live/run/run.ts';
 import { Story } from '#lib/live/run/story.ts';
 import type { SyntaxMistake } from '#lib/live/sandbox/complaint.ts';
+import { mayCompress, runtimeText } from '#lib/live/sandbox/runtime-text.ts';
 import type { Sandbox } from '#lib/live/sandbox/sandbox.ts';
 
 /** How fast the reader watches: virtual milliseconds in a real one, and the longest wait. */
@@ -38,14 +40,23 @@ export type Why =
   | { readonly id: 'limit'; readonly limit: Limit }
   | { readonly id: 'broken'; readonly reason: string };
 
+/** What is new is drawn so many milliseconds later, all at once. */
+const FRAME = 16;
+
 const NOWHERE: Progress = { now: 0, ran: 0, due: [] };
 
 /** Fetches what a run needs: before the first one, so that it can be made offline too. */
 export const bringSandbox = () =>
   Promise.all([
     import('#lib/live/sandbox/sandbox.ts'),
-    import('#lib/live/sandbox/runtime.ts?bundled-text')
+    import('#lib/live/sandbox/runtime.ts?bundled-text&given=pako')
   ]);
+
+/** And what a program needs that may compress its messages. */
+export const bringCompressor = async (program: Program): Promise<string | undefined> =>
+  mayCompress(program)
+    ? (await import('#lib/live/sandbox/compressor.ts?bundled-text')).default
+    : undefined;
 
 export class LiveRun {
   readonly settings: RunSettings;
@@ -55,6 +66,7 @@ export class LiveRun {
   version = $state.raw(0);
   status = $state.raw<Status>('starting');
   why = $state.raw<Why | undefined>();
+  /** As it is drawn. */
   progress = $state.raw<Progress>(NOWHERE);
   mistakes = $state.raw<readonly SyntaxMistake[]>([]);
   /** The event of the world that is looked at; undefined: the last. */
@@ -66,6 +78,11 @@ export class LiveRun {
   #sandbox: Sandbox | undefined;
   #first: Command;
   #isGone = false;
+  /** As it was told last. */
+  #told: Progress = NOWHERE;
+  #why: Why | undefined;
+  #drawn = 0;
+  #drawing: ReturnType<typeof setTimeout> | undefined;
   #there: (() => void) | undefined;
 
   /** Begins at once; `first` is the first command. */
@@ -98,11 +115,14 @@ export class LiveRun {
   }
 
   async #open(): Promise<void> {
-    const [{ Sandbox }, { default: runtime }] = await bringSandbox();
+    const [[{ Sandbox }, { default: runtime }], compressor] = await Promise.all([
+      bringSandbox(),
+      bringCompressor(this.settings.program)
+    ]);
     if (this.#isGone) return;
     this.#sandbox = new Sandbox({
       settings: this.settings,
-      runtime,
+      runtime: runtimeText(runtime, compressor),
       place: document.body,
       on: {
         ready: () => this.#send(this.#first),
@@ -111,14 +131,14 @@ export class LiveRun {
           this.mistakes = mistakes;
           this.#end({ id: 'mistakes' });
         },
-        hung: () => this.#end({ id: 'hung', pane: this.progress.due[0]?.line?.pane }),
+        hung: () => this.#end({ id: 'hung', pane: this.#told.due[0]?.line?.pane }),
         broken: (reason) => this.#end({ id: 'broken', reason })
       }
     });
   }
 
   go(pace: Pace): void {
-    const until = pace === 'once' ? { until: this.progress.now + ONCE } : {};
+    const until = pace === 'once' ? { until: this.#told.now + ONCE } : {};
     this.#send({ type: 'go', ...PACES[pace], ...until });
   }
 
@@ -133,16 +153,16 @@ export class LiveRun {
   }
 
   change(conditions: Conditions): void {
-    this.#do({ after: this.progress.ran, type: 'conditions', conditions });
+    this.#do({ after: this.#told.ran, type: 'conditions', conditions });
   }
 
   fault(fault: Fault): void {
-    this.#do({ after: this.progress.ran, type: 'fault', fault });
+    this.#do({ after: this.#told.ran, type: 'fault', fault });
   }
 
   /** Of what is due, another event comes next. */
   prefer(place: number): void {
-    this.#do({ after: this.progress.ran, type: 'next', place });
+    this.#do({ after: this.#told.ran, type: 'next', place });
     this.next();
   }
 
@@ -160,6 +180,7 @@ export class LiveRun {
   #send(command: Command): void {
     if (this.status === 'ended') return;
     this.at = undefined;
+    this.#why = undefined;
     if (command.type !== 'pause') {
       this.status = 'running';
       this.why = undefined;
@@ -168,7 +189,7 @@ export class LiveRun {
   }
 
   #take(report: Report): void {
-    this.progress = report.progress;
+    this.#told = report.progress;
     if (report.type === 'entries') {
       this.story.add(report.entries);
       extendAxis(
@@ -177,15 +198,26 @@ export class LiveRun {
       );
       for (const { step, event } of report.entries)
         if (event.type === 'mark' && event.endpoint === 'network') this.#tookEffect(step);
-      this.version++;
-    } else if (report.type === 'limit') this.#end({ id: 'limit', limit: report.limit });
+    } else if (report.type === 'limit') return this.#end({ id: 'limit', limit: report.limit });
     else {
-      this.status = 'waiting';
-      this.why = { id: report.why };
+      this.#why = { id: report.why };
       const act = this.#there;
       this.#there = undefined;
       act?.();
     }
+    this.#drawing ??= setTimeout(() => this.#draw(), FRAME);
+  }
+
+  /** In a task of its own, so that reading and drawing do not hold the page up together. */
+  #draw(): void {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    this.progress = this.#told;
+    if (this.story.entries.length > this.#drawn) this.version++;
+    this.#drawn = this.story.entries.length;
+    if (!this.#why) return;
+    this.status = 'waiting';
+    this.why = this.#why;
   }
 
   /** Deeds of the settings come first; then those that were sent, in order. */
@@ -199,6 +231,7 @@ export class LiveRun {
     this.#isGone = true;
     this.#sandbox?.stop();
     if (this.status === 'ended') return;
+    this.#draw();
     this.status = 'ended';
     this.why = why;
   }

@@ -41,6 +41,10 @@ export class Runs {
   change(conditions: Conditions): void {
     if (this.now?.isAlive) this.#here((run) => run.change(conditions));
   }
+  /** A run of its own up to the instant that is looked at: there another event can come next. */
+  branch(): void {
+    this.#here(() => {});
+  }
   prefer(place: number): void {
     this.now?.prefer(place);
   }

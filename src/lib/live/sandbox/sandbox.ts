@@ -33,7 +33,7 @@ export interface SandboxEvents {
 
 export interface SandboxOptions {
   readonly settings: RunSettings;
-  /** The text of runtime.ts?bundled-text. */
+  /** Of runtime-text.ts. */
   readonly runtime: string;
   /** Where the hidden frame is added: the body. */
   readonly place: Element;

@@ -123,6 +123,20 @@ describe('lanes', () => {
     expect(g.marks.length).toBeGreaterThan(10);
     expect(read).toBeLessThan(2000);
   });
+
+  it('draw of thousands that a loop makes at once what can be told apart, and what is looked at', () => {
+    const sends = Array.from({ length: 4000 }, (_, i) => [
+      call(2 * i + 1, 1),
+      flight(2 * i + 2, 1, i + 2)
+    ]).flat();
+    const slots = axis(...every(4001, 5));
+    const g = lanes(sends, slots, 2000, 'wide', 77);
+    expect(lanes(sends, slots, 1, 'wide').marks).toHaveLength(1);
+    expect(g.flights.length).toBeLessThanOrEqual(100);
+    expect(g.flights.some(({ happening }) => happening.arrivalStep === 2000)).toBe(true);
+    const begin = lanes(sends, slots, 1, 'wide', 77);
+    expect(begin.marks.map(({ n }) => n)).toEqual([77, 7999]);
+  });
 });
 
 describe('names of marks', () => {

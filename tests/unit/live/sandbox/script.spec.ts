@@ -2,6 +2,7 @@ import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { codeLineAt, lineOf, SCRIPT_NAME, type PaneLines } from '#lib/live/sandbox/code-lines.ts';
 import { isParsed, mistakeOf } from '#lib/live/sandbox/complaint.ts';
+import { mayCompress, runtimeText } from '#lib/live/sandbox/runtime-text.ts';
 import { checkScript, PARSED, runScript } from '#lib/live/sandbox/script.ts';
 
 const RUNTIME = '(()=>{\nglobalThis.x=1\n})()';
@@ -38,6 +39,36 @@ describe('the script of a run', () => {
   it('parses with any code that parses alone', () => {
     for (const code of ['', 'await 0;', 'return 1', '// x', 'const console = 1;', '"use strict"'])
       expect(parses(runScript(RUNTIME, { client: code, server: code }).text), code).toBe(true);
+  });
+});
+
+describe('the compressor', () => {
+  const RUN = 'out.push((function (pako) { return () => new pako.ZStream(); })(pako));';
+  const PART = 'var bundle=(function(e){e.ZStream=class{here=1};return e})({});';
+  const made = (compressor: string | undefined) => {
+    const out: (() => unknown)[] = [];
+    new Script(`${runtimeText(RUN, compressor)}names=[typeof pako,typeof bundle]`).runInNewContext(
+      Object.assign(context, { out })
+    );
+    return out[0];
+  };
+  const context: { names?: string[] } = {};
+
+  it('is given to the runtime, and seen by nothing else', () => {
+    expect(made(PART)?.()).toMatchObject({ here: 1 });
+    expect(context.names).toEqual(['undefined', 'undefined']);
+  });
+
+  it('says what to do where the code did not name it', () => {
+    expect(() => made(undefined)?.()).toThrow('perMessageDeflate: write this name out');
+    expect(context.names).toEqual(['undefined', 'undefined']);
+  });
+
+  it('is brought for a program that names permessage-deflate, in either way and pane', () => {
+    const [client, server] = ['', 'new WebSocketServer({ port: 1, perMessageDeflate: true })'];
+    expect(mayCompress({ client, server })).toBe(true);
+    expect(mayCompress({ client: '// permessage-deflate', server: '' })).toBe(true);
+    expect(mayCompress({ client: 'new WebSocket(url)', server: '' })).toBe(false);
   });
 });
 

@@ -8,8 +8,7 @@ import {
   indentWithTab,
   redo,
   standardKeymap,
-  toggleComment,
-  toggleTabFocusMode
+  toggleComment
 } from '@codemirror/commands';
 import { javascriptLanguage } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput } from '@codemirror/language';
@@ -19,6 +18,7 @@ import { replacementFor } from './change.ts';
 import { look } from './look.ts';
 import type { EditorMark } from './mark.ts';
 import { lineOf, markedLines, setMarks } from './marks.ts';
+import { tabKey } from './tab-key.ts';
 
 /** What a reader who does not see is told, and whether code may be changed. */
 export interface About {
@@ -118,11 +118,11 @@ export function createCodeEditor(
       EditorState.tabSize.of(2),
       markedLines,
       replacesSelection,
+      tabKey(),
       described.of(aboutExtension(about)),
       keymap.of([
         ...standardKeymap,
         { key: 'Mod-/', run: toggleComment },
-        { key: 'Ctrl-m', mac: 'Shift-Alt-m', run: toggleTabFocusMode },
         ...historyKeymap,
         { key: 'Mod-Shift-z', run: redo, preventDefault: true },
         indentWithTab
