@@ -8,7 +8,7 @@ type Found = Readonly<Partial<Record<LayerId, readonly string[]>>>;
 
 const NOTHING: Sight = { named: 0, kept: 0, lines: [] };
 const MOST_LINES = 3;
-const MOST_CHARACTERS = 150;
+const MOST_CHARACTERS = 110;
 
 const shortened = (line: string): string =>
   line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
