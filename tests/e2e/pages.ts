@@ -20,6 +20,7 @@ export const CHAPTERS = [
   'browser-api',
   'transports-compared',
   'at-scale',
+  'security',
   'in-your-tools'
 ] as const;
 export const LANGUAGES = ['en', 'ru'] as const;

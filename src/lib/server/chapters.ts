@@ -35,6 +35,12 @@ import { transportLabFragment } from './race-links.ts';
 import { raceValues } from './race-values.ts';
 import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
+import {
+  securityCommands,
+  securityValues,
+  securityView,
+  type SecuritySettings
+} from './security.ts';
 import { tableOf } from './tables.ts';
 import { toolCommands } from './tools/tool-commands.ts';
 import { toolValues } from './tools/tool-values.ts';
@@ -52,6 +58,7 @@ interface ChapterSettings {
   readonly conversations?: Readonly<Record<string, ConversationSettings>>;
   readonly races?: Readonly<Record<string, RaceSettings>>;
   readonly fleet?: FleetRuns;
+  readonly security?: SecuritySettings;
   /** What the questions bet on, by their ids; tests compare it with what the races come to. */
   readonly bets?: Readonly<Record<string, Bet>>;
   readonly steps: Readonly<Record<string, StepSettings>>;
@@ -148,6 +155,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
       ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {}),
       ...fleetValues(fleetViews(settings.fleet), language),
+      ...securityValues(securityView(settings.security), language),
       ...(settings.figure === 'tools' ? toolValues(language) : {})
     },
     table: (name) => tableOf(name, language),
@@ -251,6 +259,7 @@ export function readChapter(language: string, slug: string) {
     tools: settings.figure === 'tools' ? toolsView() : undefined,
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
     fleet,
+    security: securityView(settings.security),
     duration:
       settings.figure === 'accept'
         ? ACCEPT_DURATION
@@ -261,6 +270,7 @@ export function readChapter(language: string, slug: string) {
       ...conversationCommands(conversations['main']),
       ...apiCommands(conversations),
       ...fleetCommands(fleet),
+      ...securityCommands(securityView(settings.security)),
       ...raceCommands(races['main']),
       ...(settings.races?.['main'] ? transportCommands() : {}),
       ...(settings.figure === 'tools' ? toolCommands() : {})

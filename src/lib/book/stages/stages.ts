@@ -40,6 +40,7 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   api: () => conversationWith('api'),
   race: () => import('./RaceStage.svelte'),
   fleet: () => import('./FleetStage.svelte'),
+  security: () => import('./SecurityStage.svelte'),
   tools: () => import('./ToolsStage.svelte')
 };
 

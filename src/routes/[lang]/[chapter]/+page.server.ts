@@ -20,6 +20,7 @@ const BY_FIGURE: Readonly<Record<ChapterView['figure'], readonly Area[]>> = {
   api: ['truth', 'frames', 'states', 'api', 'transcript'],
   race: ['race', 'raceStep'],
   fleet: ['fleet'],
+  security: ['crossSite', 'bomb'],
   tools: ['tools', 'toolNotes']
 };
 
