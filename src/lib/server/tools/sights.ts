@@ -1,5 +1,9 @@
 /** What each tool's own output shows of the conversation, counted in that output. */
 import { LAYERS, type LayerId, type Sight } from '#lib/figures/tools/tools.ts';
+import { toHex } from '#lib/bytes/bytes.ts';
+import { readHar } from '#lib/capture/har.ts';
+import type { HarMessage } from '#lib/capture/har/har-messages.ts';
+import { CLOSE } from '#lib/protocol/websocket/opcode.ts';
 import type { LogEntry, ToolsRecording } from './recording.ts';
 import type { Wire } from './wire.ts';
 
@@ -98,28 +102,30 @@ export function sightsOfDevtools(events: ToolsRecording['devtools'], wire: Wire)
   return named({ heads: fields, messages });
 }
 
-interface Har {
-  readonly log: {
-    readonly entries: readonly {
-      readonly request: { readonly headers: readonly { name: string; value: string }[] };
-      readonly response: { readonly headers: readonly { name: string; value: string }[] };
-      readonly _webSocketMessages?: readonly { type: string; opcode: number; data: string }[];
-    }[];
-  };
-}
+/** A message as it stands in the file. */
+const messageLine = ({ from, at, opcode, data, text }: HarMessage): string =>
+  JSON.stringify({
+    type: from === 'client' ? 'send' : 'receive',
+    time: at,
+    opcode,
+    data: text ?? Buffer.from(data).toString('base64')
+  });
 
 export function sightsOfHar(text: string, wire: Wire): Sights {
-  const { entries } = (JSON.parse(text) as Har).log;
-  const entry = entries.find(({ _webSocketMessages }) => _webSocketMessages);
+  const entry = readHar(text).entries.find(({ isWebSocket }) => isWebSocket);
   if (!entry) throw new Error('static/captures: a HAR without a WebSocket');
   const contents = new Set(wire.messages.map(({ content }) => content));
+  const messages = (entry.messages ?? []).filter(({ data, text: said }) =>
+    contents.has(said ?? toHex(data))
+  );
   return named({
-    heads: [...entry.request.headers, ...entry.response.headers].map((field) =>
+    heads: [...entry.request.fields, ...(entry.response?.fields ?? [])].map((field) =>
       JSON.stringify(field)
     ),
-    messages: (entry._webSocketMessages ?? [])
-      .filter(({ opcode, data }) => contents.has(contentOf(opcode, data)))
-      .map((message) => JSON.stringify(message))
+    // A HAR could name control frames by their opcodes.
+    control: (entry.messages ?? []).filter(({ opcode }) => opcode > CLOSE).map(messageLine),
+    codes: (entry.messages ?? []).filter(({ opcode }) => opcode === CLOSE).map(messageLine),
+    messages: messages.map(messageLine)
   });
 }
 
