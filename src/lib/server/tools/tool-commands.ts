@@ -11,7 +11,9 @@ const { layers, shuffled, joined } = SAMPLES;
 const PORT = 8080;
 const fields = (file: string, filter: string, field: string) =>
   `tshark -r ${file} -Y '${filter}' -T fields -e ${field} | paste -sd ' '`;
-const packets = (file: string, more = '') => `tshark -r ${file} ${more}-Y websocket | wc -l`;
+/** One frame a line: several that end in one packet are printed with commas. */
+const count = (file: string, more = '') =>
+  `tshark -r ${file} ${more}-Y websocket -T fields -e websocket.opcode | tr , '\\n' | wc -l`;
 
 export const toolCommands = (): Readonly<Record<string, readonly Command[]>> => ({
   capture: [
@@ -44,19 +46,19 @@ export const toolCommands = (): Readonly<Record<string, readonly Command[]>> => 
     }
   ],
   order: [
-    { tool: 'tshark', line: packets(shuffled), prints: String(recordingOfTools().tshark.shuffled) },
+    { tool: 'tshark', line: count(shuffled), prints: String(recordingOfTools().tshark.shuffled) },
     {
       tool: 'tshark -o',
-      line: packets(shuffled, '-o tcp.reassemble_out_of_order:TRUE '),
-      prints: String(SHUFFLED.reduce((sum, { packetsWithFrames }) => sum + packetsWithFrames, 0))
+      line: count(shuffled, '-o tcp.reassemble_out_of_order:TRUE '),
+      prints: String(SHUFFLED.reduce((sum, { frames }) => sum + frames.length, 0))
     }
   ],
   joined: [
-    { tool: 'tshark', line: packets(joined), prints: String(recordingOfTools().tshark.joined) },
+    { tool: 'tshark', line: count(joined), prints: String(recordingOfTools().tshark.joined) },
     {
       tool: 'tshark -d',
-      line: packets(joined, `-d tcp.port==${PORT},websocket `),
-      prints: String(JOINED.packetsWithFrames)
+      line: count(joined, `-d tcp.port==${PORT},websocket `),
+      prints: String(JOINED.frames.length)
     }
   ],
   keys: [

@@ -40,8 +40,6 @@ export interface Wire {
   readonly headBytes: number;
   /** Bytes of both directions, without those of TCP and below. */
   readonly bytes: number;
-  /** Packets that complete a frame. */
-  readonly packetsWithFrames: number;
 }
 
 export const sampleText = (name: string): string => readFileSync(`${FOLDER}/${name}`, 'utf8');
@@ -70,8 +68,7 @@ async function wireOf(source: ByteSource, connection: Connection): Promise<Wire>
     messages,
     fields: [...(request?.value.fields ?? []), ...(response?.value.fields ?? [])],
     headBytes: (request?.headLength ?? 0) + (response?.headLength ?? 0),
-    bytes: connection.directions.client.bytes + connection.directions.server.bytes,
-    packetsWithFrames: new Set(frames.map(({ packet }) => packet)).size
+    bytes: connection.directions.client.bytes + connection.directions.server.bytes
   };
 }
 
