@@ -21,6 +21,7 @@ export const CHAPTERS = [
   'transports-compared',
   'at-scale',
   'security',
+  'in-production',
   'in-your-tools'
 ] as const;
 export const LANGUAGES = ['en', 'ru'] as const;

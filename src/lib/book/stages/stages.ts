@@ -41,6 +41,7 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   race: () => import('./RaceStage.svelte'),
   fleet: () => import('./FleetStage.svelte'),
   security: () => import('./SecurityStage.svelte'),
+  production: () => import('./ProductionStage.svelte'),
   tools: () => import('./ToolsStage.svelte')
 };
 
