@@ -1,0 +1,20 @@
+import type { RuleId } from '#lib/protocol/rules.ts';
+import { dataAt, LANGUAGES } from '#lib/server/content.ts';
+import { messagesOf } from '#lib/server/dictionary.ts';
+
+export const entries = () => LANGUAGES.map((lang) => ({ lang }));
+
+export const load = ({ params }) => ({
+  rules: dataAt<Partial<Record<RuleId, string>>>(`rules/${params.lang}.json`),
+  messages: messagesOf(params.lang, [
+    'captureLab',
+    'captureSample',
+    'exchange',
+    'frameSpans',
+    'frames',
+    'ladder',
+    'lanes',
+    'truth',
+    'units'
+  ])
+});
