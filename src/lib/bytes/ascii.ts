@@ -2,7 +2,7 @@
 
 /** A view of the bytes that were asked about last: to make one costs more than to read it. */
 let viewed: Uint8Array | undefined;
-let view = new DataView(new ArrayBuffer(0));
+let view: DataView = new DataView(new ArrayBuffer(0));
 
 /** Whether bytes `from` to `to` are all below 0x80. */
 export function isAscii(bytes: Uint8Array, from: number, to: number): boolean {

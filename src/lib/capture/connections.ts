@@ -40,6 +40,30 @@ const endOf = ({ head, addressLength }: TcpSegment, at: number, port: number): E
 const textOf = ({ address, port }: End): EndpointAddress =>
   address.length === 4 ? `${addressText(address)}:${port}` : `[${addressText(address)}]:${port}`;
 
+/** A connection of which nothing is known yet. */
+export const newConnection = (
+  id: number,
+  rolesFrom: Connection['rolesFrom'],
+  directions: Connection['directions']
+): Connection => ({
+  id,
+  client: null,
+  server: null,
+  rolesFrom,
+  packets: 0,
+  begins: NaN,
+  ends: NaN,
+  handshakeSeen: false,
+  kind: 'empty',
+  midConnection: false,
+  directions,
+  exchanges: [],
+  websocket: undefined,
+  frames: new FrameTable(),
+  messages: new MessageTable(),
+  windows: { client: [], server: [] }
+});
+
 class Tracked {
   readonly connection: Connection;
   /** Ends by the first packet: its source, its destination. */
@@ -64,24 +88,11 @@ class Tracked {
       end: () => this.#conversation.sides[side].end()
     });
     this.#tcp = [new TcpDirection(sink(0)), new TcpDirection(sink(1))];
-    this.connection = {
-      id,
-      client: null,
-      server: null,
-      rolesFrom: syn ? 'syn' : 'port',
-      packets: 0,
-      begins: segment.time,
-      ends: segment.time,
-      handshakeSeen: false,
-      kind: 'empty',
-      midConnection: false,
-      directions: { client: this.#tcp[0].direction, server: this.#tcp[1].direction },
-      exchanges: [],
-      websocket: undefined,
-      frames: new FrameTable(),
-      messages: new MessageTable(),
-      windows: { client: [], server: [] }
-    };
+    this.connection = newConnection(id, syn ? 'syn' : 'port', {
+      client: this.#tcp[0].direction,
+      server: this.#tcp[1].direction
+    });
+    this.connection.begins = this.connection.ends = segment.time;
     this.#conversation = new Conversation(
       this.connection,
       (side, by) => this.#setClient(side, by),

@@ -4,15 +4,9 @@ import type { Role } from '#lib/protocol/websocket/frame.ts';
 import type { Connection, Exchange, Head } from './capture.ts';
 import type { FrameTerms } from './frame-scanner.ts';
 import { StreamReader, type StreamEvents } from './stream-reader.ts';
-import { fieldValue, UNKNOWN_HANDSHAKE, websocketFacts } from './websocket-facts.ts';
+import { fieldValue, saysWebSocket, UNKNOWN_HANDSHAKE, websocketFacts } from './websocket-facts.ts';
 
 const other = (side: 0 | 1): 0 | 1 => (side === 0 ? 1 : 0);
-
-/** `server` upgrades to WebSocket, or `client` asks for it. */
-const saysWebSocket = (head: Head<HttpRequest | HttpResponse> | undefined): boolean =>
-  /(^|,)\s*websocket\s*(,|$)/i.test(fieldValue(head?.value.fields, 'Upgrade') ?? '') ||
-  fieldValue(head?.value.fields, 'Sec-WebSocket-Key') !== undefined ||
-  fieldValue(head?.value.fields, 'Sec-WebSocket-Accept') !== undefined;
 
 const asksForUpgrade = ({ value }: Head<HttpRequest>): boolean =>
   value.method === 'CONNECT' || fieldValue(value.fields, 'Upgrade') !== undefined;
@@ -138,6 +132,16 @@ export class Conversation {
         complete: deflate === 'agreed'
       }
     };
+  }
+
+  /** Frames stand here, because who brought the bytes says so: where no head says more. */
+  assumeFrames(): void {
+    const connection = this.#connection;
+    if (connection.kind === 'websocket') return;
+    connection.kind = 'websocket';
+    const exchange = connection.exchanges[connection.exchanges.length - 1];
+    connection.websocket = exchange ? websocketFacts(exchange) : UNKNOWN_HANDSHAKE;
+    this.#readFrames();
   }
 
   #foundFrames(side: 0 | 1, masked: boolean): void {

@@ -1,13 +1,10 @@
 /** A file of packets, fed in parts: from records to connections. */
 import { CaptureError } from './capture-error.ts';
-import type { Capture, CaptureFacts } from './capture.ts';
-import { Connections } from './connections.ts';
-import { IpReader } from './ip.ts';
-import { findIp } from './link-layer.ts';
+import type { Capture, CaptureFacts, Connection } from './capture.ts';
+import { PacketDissector } from './packet-dissector.ts';
 import type { PacketFileReader, PacketRecord } from './packet-record.ts';
 import { isPcap, PcapReader } from './pcap.ts';
 import { isPcapng, PcapngReader } from './pcapng.ts';
-import { newSegment, readSegment } from './tcp-segment.ts';
 
 export const newFacts = (format: CaptureFacts['format'], gzip: boolean): CaptureFacts => ({
   format,
@@ -31,10 +28,8 @@ const BRIDGE = 1 << 16;
 
 export class PacketsCapture {
   readonly facts: CaptureFacts;
-  readonly connections = new Connections();
+  readonly #dissector: PacketDissector;
   readonly #reader: PacketFileReader;
-  readonly #ip = new IpReader();
-  readonly #segment = newSegment();
   #rest: Uint8Array = NOTHING;
   /** Bytes of the file before `rest`. */
   #offset = 0;
@@ -45,7 +40,8 @@ export class PacketsCapture {
     const format = isPcap(beginning) ? 'pcap' : isPcapng(beginning) ? 'pcapng' : undefined;
     if (!format) throw new CaptureError('pcap', 0, 'unknown');
     this.facts = newFacts(format, gzip);
-    const sink = (packet: PacketRecord) => this.#packet(packet);
+    const dissector = (this.#dissector = new PacketDissector(this.facts));
+    const sink = (packet: PacketRecord) => dissector.take(packet);
     this.#reader =
       format === 'pcap' ? new PcapReader(this.facts, sink) : new PcapngReader(this.facts, sink);
   }
@@ -91,33 +87,18 @@ export class PacketsCapture {
     this.#rest = next < 0 ? NOTHING : buffer.slice(next);
   }
 
+  /** As far as they are known. */
+  get connections(): Connection[] {
+    return this.#dissector.connections.list;
+  }
+
   /** The file is over. */
   finish(): Capture {
     const { facts } = this;
     if (facts.interfaces.length === 0 && facts.sections === 0)
       throw new CaptureError(facts.format, this.#offset, 'header');
     facts.truncatedTail = this.#rest.length > 0;
-    this.connections.finish();
-    return { facts, connections: this.connections.list };
-  }
-
-  #packet(packet: PacketRecord): void {
-    const at = findIp(packet);
-    if (typeof at === 'string') {
-      this.#other(at);
-      return;
-    }
-    const { buffer, start, captured, fileOffset, number, time } = packet;
-    const reading = this.#ip.read(buffer, at, start + captured, fileOffset);
-    if (reading === 'tcp') {
-      if (readSegment(this.#ip.payload, number, time, this.#segment))
-        this.connections.take(this.#segment);
-      else this.#other('cut');
-    } else if (reading !== 'fragment') this.#other(reading.other);
-  }
-
-  #other(what: string): void {
-    const { others } = this.facts;
-    others.set(what, (others.get(what) ?? 0) + 1);
+    this.#dissector.connections.finish();
+    return { facts, connections: this.connections };
   }
 }

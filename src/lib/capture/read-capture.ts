@@ -86,7 +86,7 @@ export async function readCapture(
 
 function report(options: ReadingOptions, bytes: number, size: number, packets: PacketsCapture) {
   if (!options.onProgress) return;
-  const { list } = packets.connections;
+  const list = packets.connections;
   let frames = 0;
   for (const connection of list) frames += connection.frames.length;
   options.onProgress(

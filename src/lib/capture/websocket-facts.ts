@@ -5,13 +5,20 @@ import { deriveAcceptSync } from '#lib/protocol/websocket/accept.ts';
 import { DEFLATE } from '#lib/protocol/websocket/deflate-parameters.ts';
 import { parseExtensions } from '#lib/protocol/websocket/extensions.ts';
 import { agreementOf, DEFAULT_AGREEMENT } from '#lib/protocol/websocket/permessage-deflate.ts';
-import type { Exchange, WebSocketFacts } from './capture.ts';
+import type { HttpRequest, HttpResponse } from '#lib/protocol/http/message.ts';
+import type { Exchange, Head, WebSocketFacts } from './capture.ts';
 
 /** The value of a field that may stand once, or in several lines. */
 export const fieldValue = (
   fields: readonly FieldLine[] | undefined,
   name: string
 ): string | undefined => (fields ? combinedValue(fields, name) : undefined);
+
+/** Whether a head upgrades to WebSocket, or asks for it. */
+export const saysWebSocket = (head: Head<HttpRequest | HttpResponse> | undefined): boolean =>
+  /(^|,)\s*websocket\s*(,|$)/i.test(fieldValue(head?.value.fields, 'Upgrade') ?? '') ||
+  fieldValue(head?.value.fields, 'Sec-WebSocket-Key') !== undefined ||
+  fieldValue(head?.value.fields, 'Sec-WebSocket-Accept') !== undefined;
 
 const deflateIn = (value: string | undefined) =>
   parseExtensions(value ?? '').extensions.find(({ name }) => name === DEFLATE);
