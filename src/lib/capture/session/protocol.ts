@@ -206,6 +206,7 @@ export type Fault =
       readonly format: string;
       readonly offset: number;
       readonly reason: CaptureReason;
+      readonly detail: string | undefined;
     }
   | { readonly type: 'cancelled' }
   | { readonly type: 'broken'; readonly message: string };
