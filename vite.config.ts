@@ -48,7 +48,9 @@ export default defineConfig({
           name: 'conformance',
           include: ['tests/conformance/**/*.spec.ts'],
           testTimeout: 120_000 * patience,
-          hookTimeout: 60_000
+          hookTimeout: 60_000,
+          // Some tests ask how much memory is in use.
+          execArgv: ['--expose-gc']
         }
       },
       // Needs openssl, curl, Python and tshark, and fails where they are missing.

@@ -11,8 +11,10 @@ import type {
   Exchange,
   Head
 } from '#lib/capture/capture.ts';
-import { bodyBytes, frameBytes, messageBytes } from '#lib/capture/connection-bytes.ts';
+import { bodyBytes, frameBytes, messageBytes, streamBytes } from '#lib/capture/connection-bytes.ts';
 import type { FrameRow } from '#lib/capture/frame-table.ts';
+import type { Har } from '#lib/capture/har.ts';
+import type { OpenedCapture } from '#lib/capture/open-capture.ts';
 import type { HttpRequest, HttpResponse } from '#lib/protocol/http/message.ts';
 import { RULES, type RuleId } from '#lib/protocol/rules.ts';
 import { keyBytes } from '#lib/protocol/websocket/masking.ts';
@@ -250,9 +252,16 @@ async function* connectionParts(
   yield* frameParts(source, connection, options);
 }
 
-/** Rows in the order of completion: a frame that the stream ends in stands where its bytes ended. */
-function rowsInOrder({ frames }: Connection): number[] {
+/**
+ * Rows in the order of completion: a frame that the stream ends in stands where its bytes ended.
+ * Without a common clock, the client’s come first.
+ */
+function rowsInOrder({ frames, rolesFrom }: Connection): number[] {
   const rows: number[] = [];
+  if (rolesFrom === 'text') {
+    const all = Array.from({ length: frames.length }, (_, row) => row);
+    return ROLES.flatMap((role) => all.filter((row) => frames.at(row).from === role));
+  }
   for (let row = 0; row < frames.length; row++) {
     let at = rows.length;
     const { have, packet } = frames.at(row);
@@ -260,6 +269,12 @@ function rowsInOrder({ frames }: Connection): number[] {
     rows.splice(at, 0, row);
   }
   return rows;
+}
+
+function messagesInOrder({ messages, rolesFrom }: Connection): number[] {
+  const all = Array.from({ length: messages.length }, (_, row) => row);
+  if (rolesFrom !== 'text') return all;
+  return ROLES.flatMap((role) => all.filter((row) => messages.at(row).from === role));
 }
 
 async function* frameParts(
@@ -277,7 +292,7 @@ async function* frameParts(
   if (connection.kind !== 'websocket' || options.headersOnly) return;
   const messages: unknown[] = [];
   const unfinished: unknown[] = [];
-  for (let row = 0; row < connection.messages.length; row++) {
+  for (const row of messagesInOrder(connection)) {
     const isWhole = connection.messages.at(row).trouble !== 'unfinished';
     const json = await messageJson(source, connection, row, rowsOf[row] as number[]);
     (isWhole ? messages : unfinished).push(json);
@@ -299,6 +314,64 @@ const factsJson = (facts: CaptureFacts) => ({
   ...(facts.tlsSecrets ? { tlsSecrets: true } : {}),
   ...(facts.others.size ? { otherPackets: Object.fromEntries(facts.others) } : {})
 });
+
+/** The bytes that a text stands for, by the end that sent them. */
+async function textJson(source: ByteSource, { facts, connections }: Capture) {
+  const bytes: Record<string, number> = {};
+  const byteSha256: Record<string, string> = {};
+  for (const { directions } of connections.slice(0, 1))
+    for (const role of ROLES) {
+      const direction = directions[role];
+      if (direction.bytes === 0) continue;
+      const last = direction.pieces.at(direction.pieces.length - 1);
+      const whole = await streamBytes(source, direction, 0, last.stream + last.length);
+      bytes[role.slice(0, 1)] = direction.bytes;
+      byteSha256[role.slice(0, 1)] = sha256(whole.bytes);
+    }
+  return { encoding: facts.encoding, bytes, byteSha256 };
+}
+
+const harJson = ({ creator, browser, entries, lost, truncated }: Har) => ({
+  creator,
+  ...(browser ? { browser } : {}),
+  ...(lost.length ? { lost } : {}),
+  ...(truncated ? { truncated } : {}),
+  entries: entries.map(({ url, method, status, resourceType, messages }) => ({
+    url,
+    method,
+    status,
+    ...(resourceType === undefined ? {} : { resourceType }),
+    ...(messages
+      ? {
+          messages: messages.map(({ from, opcode, data, text }) => ({
+            dir: from,
+            opcode,
+            length: data.length,
+            sha256: sha256(data),
+            text: text ?? null
+          }))
+        }
+      : {})
+  }))
+});
+
+/** Whatever was opened, as JSON. */
+export async function openedJson(
+  file: string,
+  opened: OpenedCapture,
+  options: JsonOptions = {}
+): Promise<Record<string, unknown>> {
+  if (opened.type === 'har') return { schema: 1, file, har: harJson(opened.har) };
+  const { capture, source } = opened;
+  const json = await captureJson(file, capture, source, options);
+  if (capture.facts.format !== 'text' || capture.facts.packets > 0) return json;
+  return {
+    schema: 1,
+    file,
+    ...(await textJson(source, capture)),
+    connections: json['connections']
+  };
+}
 
 /** The whole capture, a value a connection. */
 export async function captureJson(

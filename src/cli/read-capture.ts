@@ -1,30 +1,14 @@
 // Reads a capture and prints what is in it, as JSON.
 //   npm run -s read-capture -- FILE            a file, or - for standard input
 //   npm run -s read-capture -- FILE --headers  without hashes, texts and messages
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ByteSource } from '#lib/capture/byte-source.ts';
 import { memorySource } from '#lib/capture/byte-source.ts';
 import { CaptureError } from '#lib/capture/capture-error.ts';
-import { readCapture } from '#lib/capture/read-capture.ts';
-import { captureJson } from './capture-json.ts';
-
-const fileSource = async (handle: FileHandle): Promise<ByteSource> => {
-  const { size } = await handle.stat();
-  return {
-    size,
-    read: async (from, to) => {
-      const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from));
-      let at = 0;
-      while (at < bytes.length) {
-        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, from + at);
-        if (bytesRead === 0) break;
-        at += bytesRead;
-      }
-      return bytes.subarray(0, at);
-    }
-  };
-};
+import { openCapture } from '#lib/capture/open-capture.ts';
+import { openedJson } from './capture-json.ts';
+import { fileSource } from './file-source.ts';
 
 async function standardInput(): Promise<ByteSource> {
   const parts: Uint8Array[] = [];
@@ -49,15 +33,15 @@ if (name === undefined || names.length > 1) {
 const handle = name === '-' ? undefined : await open(name, 'r');
 const source = handle ? await fileSource(handle) : await standardInput();
 try {
-  const read = await readCapture(source);
+  const opened = await openCapture(source);
   const headersOnly = process.argv.includes('--headers');
-  const json = await captureJson(basename(name), read.capture, read.source, { headersOnly });
+  const json = await openedJson(basename(name), opened, { headersOnly });
   process.stdout.write(`${print(json)}\n`);
 } catch (error) {
   if (!(error instanceof CaptureError)) throw error;
-  process.stdout.write(
-    `${print({ file: basename(name), error: { format: error.format, offset: error.offset, reason: error.reason } })}\n`
-  );
+  const { format, offset, reason, detail } = error;
+  const fault = { format, offset, reason, ...(detail === undefined ? {} : { detail }) };
+  process.stdout.write(`${print({ file: basename(name), error: fault })}\n`);
   process.exitCode = 1;
 } finally {
   await handle?.close();

@@ -10,3 +10,5 @@ for (const rows of [reading(), building(), masking(), decoding()])
 // What is loaded before a measurement weighs on it: the simulation's garbage on the reading of frames.
 const { simulating } = await import('./simulation.ts');
 for await (const row of simulating()) print(row);
+const { capturing } = await import('./capture.ts');
+for await (const row of capturing()) print(row);

@@ -19,7 +19,8 @@ export const CHAPTERS = [
   'closing',
   'browser-api',
   'transports-compared',
-  'at-scale'
+  'at-scale',
+  'security'
 ] as const;
 export const LANGUAGES = ['en', 'ru'] as const;
 

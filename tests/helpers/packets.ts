@@ -67,7 +67,10 @@ const v6 = (end: number) =>
 export function ipv6(
   from: Segment['from'],
   payload: Uint8Array,
-  { next = 6, extensions = new Uint8Array() } = {}
+  {
+    next = 6,
+    extensions = new Uint8Array()
+  }: { readonly next?: number; readonly extensions?: Uint8Array } = {}
 ): Uint8Array {
   const [source, destination] = ends(from);
   return concatBytes(

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
 /** Runs in `npm test`; the full count runs in `npm run test:deep`. */
-const DEEP = process.env['DEEP'] === '1';
-const seed = Number(process.env['SEED'] ?? 101);
+export const DEEP = process.env['DEEP'] === '1';
+export const SEED = Number(process.env['SEED'] ?? 101);
 
 /** Options of a random test: the seed is fixed, and printed when the test fails. */
 export const runs = (modest: number, deep: number): fc.Parameters<unknown> => ({
   numRuns: DEEP ? deep : modest,
-  seed,
+  seed: SEED,
   verbose: fc.VerbosityLevel.None
 });
 
-console.log(`random tests: seed ${seed}${DEEP ? ', full counts' : ''}`);
+console.log(`random tests: seed ${SEED}${DEEP ? ', full counts' : ''}`);

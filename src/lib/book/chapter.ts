@@ -3,6 +3,9 @@ import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
+import type { BombsView } from '#lib/figures/bomb/bomb.ts';
+import type { PlayBook } from '#lib/simulation/cross-site/play.ts';
+import type { CrossSiteSettings } from '#lib/simulation/cross-site/settings.ts';
 import type { FleetView } from '#lib/simulation/fleet/view.ts';
 import type { PoisoningFrames } from '#lib/simulation/cache-poisoning.ts';
 import type { FormulaId } from '#lib/simulation/transports/formulas.ts';
@@ -108,6 +111,17 @@ export interface ChapterView {
   readonly poisoning: PoisoningFrames | undefined;
   /** The runs of fleets that the chapter shows, by name. */
   readonly fleet: Readonly<Record<string, FleetView>>;
+  /** Cross-site handshakes and compressed bombs, where they are told: scenes by their names. */
+  readonly security:
+    | {
+        readonly scenes: Readonly<Record<string, CrossSiteSettings>>;
+        readonly bombScenes: Readonly<
+          Record<string, { readonly plain: number; readonly limit: number | null }>
+        >;
+        readonly bombs: BombsView;
+        readonly book: PlayBook;
+      }
+    | undefined;
   /** Length of the figure's time: milliseconds, seconds of a fleet, or stages. */
   readonly duration: number;
   readonly commands: Readonly<Record<string, readonly ChapterCommand[]>>;

@@ -9,4 +9,5 @@ export type FigureId =
   | 'closing'
   | 'api'
   | 'race'
-  | 'fleet';
+  | 'fleet'
+  | 'security';

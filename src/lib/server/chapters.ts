@@ -34,6 +34,12 @@ import { transportLabFragment } from './race-links.ts';
 import { raceValues } from './race-values.ts';
 import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
+import {
+  securityCommands,
+  securityValues,
+  securityView,
+  type SecuritySettings
+} from './security.ts';
 import { tableOf } from './tables.ts';
 import { transportCommands, transportValues } from './transport-values.ts';
 import { chapterValues } from './values.ts';
@@ -47,6 +53,7 @@ interface ChapterSettings {
   readonly conversations?: Readonly<Record<string, ConversationSettings>>;
   readonly races?: Readonly<Record<string, RaceSettings>>;
   readonly fleet?: FleetRuns;
+  readonly security?: SecuritySettings;
   /** What the questions bet on, by their ids; tests compare it with what the races come to. */
   readonly bets?: Readonly<Record<string, Bet>>;
   readonly steps: Readonly<Record<string, StepSettings>>;
@@ -141,7 +148,8 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...apiValues(conversations, language),
       ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
       ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {}),
-      ...fleetValues(fleetViews(settings.fleet), language)
+      ...fleetValues(fleetViews(settings.fleet), language),
+      ...securityValues(securityView(settings.security), language)
     },
     table: (name) => tableOf(name, language),
     formula: (name) => formulaText(name, language),
@@ -241,6 +249,7 @@ export function readChapter(language: string, slug: string) {
     races: racesForPage(races),
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
     fleet,
+    security: securityView(settings.security),
     duration:
       settings.figure === 'accept'
         ? ACCEPT_DURATION
@@ -251,6 +260,7 @@ export function readChapter(language: string, slug: string) {
       ...conversationCommands(conversations['main']),
       ...apiCommands(conversations),
       ...fleetCommands(fleet),
+      ...securityCommands(securityView(settings.security)),
       ...raceCommands(races['main']),
       ...(settings.races?.['main'] ? transportCommands() : {})
     },

@@ -3,6 +3,7 @@ import { createTranslate, type MessageId } from '#lib/i18n/messages.ts';
 import { CLOSE_CODES, CLOSE_CODE_RANGES } from '#lib/protocol/websocket/close-code.ts';
 import { callTable, eventTable } from './api-tables.ts';
 import { messagesOf } from './dictionary.ts';
+import { tokenTable } from './security-table.ts';
 import { TRANSPORT_TABLES } from './transport-tables.ts';
 
 const TICK =
@@ -42,6 +43,7 @@ const TABLES: Readonly<Record<string, (language: string) => string>> = {
   'close-codes': closeCodeTable,
   'api-events': eventTable,
   'api-calls': callTable,
+  tokens: tokenTable,
   ...TRANSPORT_TABLES
 };
 

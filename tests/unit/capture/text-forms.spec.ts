@@ -310,3 +310,16 @@ describe('texts with several dumps', () => {
     expect(faultOf(other.slice(0, at) + other.slice(next))).toEqual(['offset', at, undefined]);
   });
 });
+
+describe('a text that is no capture', () => {
+  it.each([
+    ['good morning', 'unknown', 0],
+    ['Hello\nWorld\nagain', 'unknown', 0],
+    ['\n  Read this, 81 05', 'unknown', 3],
+    ['', 'empty', 0],
+    [' \r\n\t', 'empty', 0],
+    ['GET / HTTP/1.1\r\nHost: a\r\n\r\n..6|vA~..-Y', 'lossy', 0]
+  ])('%j is refused', (text, reason, offset) => {
+    expect(faultOf(text).slice(0, 2)).toEqual([reason, offset]);
+  });
+});

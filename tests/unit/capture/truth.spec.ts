@@ -5,9 +5,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { captureJson } from '../../../src/cli/capture-json.ts';
+import { openedJson } from '../../../src/cli/capture-json.ts';
 import { memorySource } from '#lib/capture/byte-source.ts';
-import { readCapture } from '#lib/capture/read-capture.ts';
+import { openCapture } from '#lib/capture/open-capture.ts';
 
 const FOLDER = 'tests/fixtures/captures';
 
@@ -70,14 +70,19 @@ const FRAME_FIELDS = [
   'nonMinimalLength'
 ];
 
-const files = readdirSync(FOLDER).filter((name) => name !== 'truth' && !/^a[45]/.test(name));
+/** Said only of frames that have it: where the truth has none, there must be none. */
+const OPTIONAL = { incomplete: 0, have: 0, closeCode: 0, closeReason: 0, nonMinimalLength: 0 };
+
+const names = readdirSync(`${FOLDER}/truth`).map((name) => name.replace(/\.json$/, ''));
+const files = names.filter((name) => /\.(pcap|pcapng|gz)$/.test(name));
+const texts = names.filter((name) => name.endsWith('.txt'));
+const hars = names.filter((name) => name.endsWith('.har'));
 const truthOf = (name: string): Truth =>
   JSON.parse(readFileSync(`${FOLDER}/truth/${name}.json`, 'utf8')) as Truth;
 
 async function found(name: string): Promise<Truth> {
   const source = memorySource(new Uint8Array(readFileSync(`${FOLDER}/${name}`)));
-  const read = await readCapture(source);
-  return (await captureJson(name, read.capture, read.source)) as unknown as Truth;
+  return (await openedJson(name, await openCapture(source))) as unknown as Truth;
 }
 
 const pick = (json: Json | undefined, names: readonly string[]) =>
@@ -163,44 +168,82 @@ describe.each(files)('%s', (name) => {
   });
 
   it('has each frame with its bits, key, length, place and bytes', async () => {
-    const ours = await found(name);
-    truth.connections.forEach((connection, i) => {
-      const mine = ours.connections[i] as TrueConnection;
-      expect(mine.frames?.length ?? 0, `connection ${i}`).toBe(connection.frames?.length ?? 0);
-      connection.frames?.forEach((frame, j) => {
-        const my = mine.frames?.[j] as TrueFrame;
-        const where = `connection ${i} frame ${j}`;
-        expect(pick(my, FRAME_FIELDS), where).toEqual(pick(frame, FRAME_FIELDS));
-        expect(Number(my.length), where).toBe(frame.length);
-        expect(my.offset, where).toBe(frame.offset - shiftOf(connection, frame.dir));
-        if (frame.captured === 'full')
-          expect(pick(my, ['payloadSha256', 'textAfterInflate']), where).toEqual(
-            pick(frame, ['payloadSha256', 'textAfterInflate'])
-          );
-        // The truth shortens some texts further than others.
-        const text = frame['text'] as string | undefined;
-        if (text !== undefined && frame.captured === 'full')
-          expect((my['text'] as string).slice(0, text.length)).toBe(text);
-        const rules = (my.violations ?? []).map((text) => text.split(':')[0]);
-        expect(rules, where).toEqual((frame.violations ?? []).map((text) => RULE_OF[text]));
-      });
-    });
+    expectFrames((await found(name)).connections, truth.connections);
   });
 
   it('has each message with its frames and its bytes after inflating', async () => {
-    const ours = await found(name);
-    truth.connections.forEach((connection, i) => {
-      const mine = ours.connections[i] as TrueConnection;
-      const ofWhole = (json: TrueConnection, messages: readonly Json[] = []) =>
-        messages.filter(({ frames }) =>
-          (frames as number[]).every((row) => json.frames?.[row]?.captured === 'full')
-        );
-      const a = ofWhole(mine, mine.messages);
-      const b = ofWhole(connection, connection.messages);
-      expect(a.length, `connection ${i}`).toBe(b.length);
-      b.forEach((message, j) =>
-        expect(a[j], `connection ${i} message ${j}`).toMatchObject(message)
-      );
-    });
+    expectMessages((await found(name)).connections, truth.connections);
   });
 });
+
+describe.each(texts)('%s', (name) => {
+  const truth = truthOf(name) as unknown as Json & Truth;
+
+  it('stands for the bytes that were sent', async () => {
+    const ours = (await found(name)) as unknown as Json;
+    expect(pick(ours, ['encoding', 'bytes', 'byteSha256'])).toEqual(
+      pick(truth, ['encoding', 'bytes', 'byteSha256'])
+    );
+  });
+  it('has the heads, frames and messages of these bytes', async () => {
+    const ours = await found(name);
+    truth.connections.forEach((connection, i) => {
+      for (const which of ['request', 'response']) {
+        const json = connection[which];
+        const mine = ours.connections[i]?.[which];
+        if (isHead(json)) expect(pick(mine as Json, Object.keys(json))).toEqual(json);
+        else expect(mine ?? null).toBe(json);
+      }
+    });
+    expectFrames(ours.connections, truth.connections);
+    expectMessages(ours.connections, truth.connections);
+  });
+});
+
+describe.each(hars)('%s', (name) => {
+  it('has the entries and messages that the page logged', async () => {
+    const { har } = truthOf(name) as unknown as { har: Json };
+    const ours = (await found(name)) as unknown as { har: Json };
+    expect(ours.har).toMatchObject(har);
+  });
+});
+
+function expectFrames(ours: readonly TrueConnection[], truth: readonly TrueConnection[]): void {
+  truth.forEach((connection, i) => {
+    const mine = ours[i];
+    expect(mine?.frames?.length ?? 0, `connection ${i}`).toBe(connection.frames?.length ?? 0);
+    connection.frames?.forEach((frame, j) => {
+      const my = mine?.frames?.[j] as TrueFrame;
+      const where = `connection ${i} frame ${j}`;
+      const fields = FRAME_FIELDS.filter(
+        (field) => frame[field] !== undefined || field in OPTIONAL
+      );
+      expect(pick(my, fields), where).toEqual(pick(frame, fields));
+      expect(Number(my.length), where).toBe(frame.length);
+      expect(my.offset, where).toBe(frame.offset - shiftOf(connection, frame.dir));
+      if (frame.captured === undefined || frame.captured === 'full') {
+        expect(pick(my, ['payloadSha256', 'textAfterInflate']), where).toEqual(
+          pick(frame, ['payloadSha256', 'textAfterInflate'])
+        );
+        // The truth shortens some texts further than others.
+        const text = frame['text'] as string | undefined;
+        if (text !== undefined) expect((my['text'] as string).slice(0, text.length)).toBe(text);
+      }
+      const rules = (my.violations ?? []).map((sentence) => sentence.split(':')[0]);
+      expect(rules, where).toEqual((frame.violations ?? []).map((sentence) => RULE_OF[sentence]));
+    });
+  });
+}
+
+function expectMessages(ours: readonly TrueConnection[], truth: readonly TrueConnection[]): void {
+  const ofWhole = (json: TrueConnection | undefined) =>
+    (json?.messages ?? []).filter(({ frames }) =>
+      (frames as number[]).every((row) => (json?.frames?.[row]?.captured ?? 'full') === 'full')
+    );
+  truth.forEach((connection, i) => {
+    const a = ofWhole(ours[i]);
+    const b = ofWhole(connection);
+    expect(a.length, `connection ${i}`).toBe(b.length);
+    b.forEach((message, j) => expect(a[j], `connection ${i} message ${j}`).toMatchObject(message));
+  });
+}

@@ -36,7 +36,9 @@ describe.each(all)('%s in %s', (slug, language) => {
         ...chapter.traces,
         ...chapter.frames,
         ...chapter.races,
-        ...chapter.fleet
+        ...chapter.fleet,
+        ...chapter.security?.scenes,
+        ...chapter.security?.bombScenes
       }),
       ...chapter.steps.map(({ show }) => show)
     ];

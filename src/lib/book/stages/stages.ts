@@ -39,7 +39,8 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   closing: () => conversationWith('closing'),
   api: () => conversationWith('api'),
   race: () => import('./RaceStage.svelte'),
-  fleet: () => import('./FleetStage.svelte')
+  fleet: () => import('./FleetStage.svelte'),
+  security: () => import('./SecurityStage.svelte')
 };
 
 /** With the panel that the figure begins with: it is there before the page is drawn. */

@@ -74,6 +74,7 @@ export function readNumbers(text: string, from: number, to: number, sink: ByteSi
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (!match || TOKEN.lastIndex > to) {
+      // The frame lab reads one array as a c-array, and calls this a character as any other.
       ELISION.lastIndex = at;
       const left = ELISION.test(text) && sink.form !== 'c-array';
       throw new CaptureError(

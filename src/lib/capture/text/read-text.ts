@@ -82,7 +82,15 @@ function isBase64(sample: string): boolean {
   // Words of a language have spaces between them, base64 has line ends at most.
   if (/[ \t]/.test(solid) || !/[\dA-Z+/=]/.test(solid)) return false;
   const lines = solid.split(/\s+/);
-  return lines.every((line) => /^[\w+/-]+={0,2}$/.test(line));
+  const [first = ''] = lines;
+  // Lines are of one length up to the last, or each is a text of its own; words are neither.
+  const isEven =
+    (lines.slice(0, -1).every((line) => line.length === first.length) &&
+      (lines.length === 1 || first.length % 4 === 0 || first.length > 19)) ||
+    lines.every((line) => line.length % 4 === 0);
+  const letters = solid.replace(/[\s=]+/g, '').length;
+  const isWhole = letters % 4 !== 1 || letters > 15;
+  return isEven && isWhole && lines.every((line) => /^[\w+/-]+={0,2}$/.test(line));
 }
 
 /** Texts that show an HTTP head as it is, with dots for all that cannot be printed. */

@@ -19,7 +19,8 @@ const BY_FIGURE: Readonly<Record<ChapterView['figure'], readonly Area[]>> = {
   closing: ['truth', 'frames', 'states', 'closing', 'transcript'],
   api: ['truth', 'frames', 'states', 'api', 'transcript'],
   race: ['race', 'raceStep'],
-  fleet: ['fleet']
+  fleet: ['fleet'],
+  security: ['crossSite', 'bomb']
 };
 
 export const entries: EntryGenerator = () =>
