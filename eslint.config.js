@@ -6,7 +6,14 @@ import typescript from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default defineConfig(
-  globalIgnores(['build/', '.svelte-kit/', 'test-results/', 'coverage/', 'src/lib/ui/fonts/']),
+  globalIgnores([
+    'build/',
+    '.svelte-kit/',
+    'test-results/',
+    'coverage/',
+    'src/lib/ui/fonts/',
+    'tests/fixtures/'
+  ]),
   js.configs.recommended,
   typescript.configs.strict,
   svelte.configs.recommended,

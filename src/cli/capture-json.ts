@@ -209,8 +209,11 @@ async function* connectionParts(
   });
   const where = (has: (direction: Direction) => boolean) =>
     ROLES.filter((role) => has(directions[role]));
-  yield ['client', client];
-  yield ['server', server];
+  // A text names ends, but its bytes carry no addresses.
+  const isText = connection.rolesFrom === 'text';
+  yield ['client', isText ? null : client];
+  yield ['server', isText ? null : server];
+  if (isText && (client ?? server) !== null) yield ['named', { client, server }];
   yield ['packets', packets];
   yield ['kind', connection.kind];
   yield ['handshakePacketsSeen', connection.handshakeSeen];

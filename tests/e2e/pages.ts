@@ -20,7 +20,8 @@ export const CHAPTERS = [
   'browser-api',
   'transports-compared',
   'at-scale',
-  'security'
+  'security',
+  'in-production'
 ] as const;
 export const LANGUAGES = ['en', 'ru'] as const;
 

@@ -12,7 +12,7 @@ const chapters = readdirSync(join(CONTENT, 'chapters'));
 const skeleton = (markdown: string): string[] =>
   Array.from(
     markdown.matchAll(
-      /^(:::?\w+\{[^}]*\}|#{1,3} )|\]\(((?:span|term|rfc|page|frames|race):[^)]*)\)|^- \[[ x]\]/gm
+      /^(:::?\w+\{[^}]*\}|#{1,3} )|\]\(((?:span|term|rfc|page|frames|race|run|lesson):[^)]*)\)|^- \[[ x]\]/gm
     ),
     (match) => match[2] ?? match[1] ?? match[0]
   );
@@ -30,7 +30,7 @@ describe('the languages', () => {
     expect(sorted(ru ?? [])).toEqual(sorted(en ?? []));
   });
 
-  it.each(['ui', 'glossary', 'rules'])('have the same keys in %s', (folder) => {
+  it.each(['ui', 'glossary', 'rules', 'evidence'])('have the same keys in %s', (folder) => {
     const keys = (value: unknown, path = ''): string[] =>
       typeof value === 'object' && value !== null
         ? Object.entries(value).flatMap(([key, inner]) => keys(inner, `${path}.${key}`))

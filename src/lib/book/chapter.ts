@@ -1,5 +1,7 @@
 import type { FigureId } from '#lib/figures/registry.ts';
+import type { EvidenceView } from '#lib/figures/evidence/words.ts';
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
+import type { RunView } from '#lib/figures/lanes/run-view.ts';
 import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
@@ -122,6 +124,10 @@ export interface ChapterView {
         readonly book: PlayBook;
       }
     | undefined;
+  /** Runs of the live lab, by the names that the chapter has for them. */
+  readonly runs: Readonly<Record<string, RunView>>;
+  /** The tree of causes of 1006, where the chapter has it. */
+  readonly evidence: EvidenceView | undefined;
   /** Length of the figure's time: milliseconds, seconds of a fleet, or stages. */
   readonly duration: number;
   readonly commands: Readonly<Record<string, readonly ChapterCommand[]>>;

@@ -36,9 +36,10 @@ export class Inflater {
   /** Inflated bytes of the message under way. */
   length = 0;
 
-  constructor(window: Uint8Array = NOTHING) {
+  /** `history`: what may be referred to. */
+  constructor(history: Uint8Array = NOTHING) {
     zlibInflateInit2(this.#stream, -15);
-    if (window.length) zlibInflateSetDictionary(this.#stream, window);
+    if (history.length) zlibInflateSetDictionary(this.#stream, history);
   }
 
   get #state(): WindowState {
@@ -90,13 +91,13 @@ export class Inflater {
 
   /** What can be referred to now: at most 32 KiB, the oldest byte first. */
   get window(): Uint8Array {
-    const { window, wsize, whave, wnext } = this.#state;
-    if (!window || whave === 0) return NOTHING;
+    const { window: ring, wsize, whave, wnext } = this.#state;
+    if (!ring || whave === 0) return NOTHING;
     const bytes = new Uint8Array(whave);
     const from = (wnext - whave + wsize) % wsize;
     const first = Math.min(whave, wsize - from);
-    bytes.set(window.subarray(from, from + first));
-    bytes.set(window.subarray(0, whave - first), first);
+    bytes.set(ring.subarray(from, from + first));
+    bytes.set(ring.subarray(0, whave - first), first);
     return bytes;
   }
 }

@@ -10,4 +10,5 @@ export type FigureId =
   | 'api'
   | 'race'
   | 'fleet'
-  | 'security';
+  | 'security'
+  | 'production';

@@ -12,7 +12,7 @@ export interface HandshakeState {
   readonly origins: readonly string[];
 }
 
-const VERSION = 1;
+export const VERSION = 1;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTexts = (value: unknown): value is string[] =>

@@ -8,6 +8,7 @@ import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
 import type { TransportId } from '#lib/simulation/transports/settings.ts';
 import type { Trace } from '#lib/trace/trace.ts';
+import { runsOf, runViews, type RunSettings } from './chapter-runs.ts';
 import { apiCommands } from './api-commands.ts';
 import { apiValues } from './api-values.ts';
 import { commandsFor } from './commands.ts';
@@ -20,6 +21,7 @@ import {
   wireOf,
   type ConversationSettings
 } from './conversations.ts';
+import { evidenceOf } from './evidence.ts';
 import { formulaText } from './formula-text.ts';
 import { fleetCommands, fleetValues, fleetViews, type FleetRuns } from './fleets.ts';
 import { frameCommands } from './frame-commands.ts';
@@ -28,11 +30,13 @@ import { frameLabFragment, type SentFrame } from './frame-links.ts';
 import { frameBytes, frameViewOf, type FrameSettings } from './frames.ts';
 import { glossaryOf } from './glossary.ts';
 import { parseText, type References } from './markdown.ts';
+import { configHtml, proxyCommands } from './proxy-configs.ts';
 import { raceCommands } from './race-commands.ts';
 import { liveLabFragment } from './lesson-links.ts';
 import { transportLabFragment } from './race-links.ts';
 import { raceValues } from './race-values.ts';
 import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
+import { runValues } from './run-values.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
 import {
   securityCommands,
@@ -54,6 +58,7 @@ interface ChapterSettings {
   readonly races?: Readonly<Record<string, RaceSettings>>;
   readonly fleet?: FleetRuns;
   readonly security?: SecuritySettings;
+  readonly runs?: Readonly<Record<string, RunSettings>>;
   /** What the questions bet on, by their ids; tests compare it with what the races come to. */
   readonly bets?: Readonly<Record<string, Bet>>;
   readonly steps: Readonly<Record<string, StepSettings>>;
@@ -120,7 +125,7 @@ function sentFrames({ frames = {}, conversations }: ChapterSettings): Record<str
 }
 
 /** Links from a chapter's page to the others, relative, so that every base path works. */
-function referencesFor(language: string, settings: ChapterSettings): References {
+function referencesFor(language: string, folder: string, settings: ChapterSettings): References {
   const trace = mainTrace(settings);
   const conversations = conversationTraces(settings.conversations);
   const leaves = [
@@ -129,6 +134,7 @@ function referencesFor(language: string, settings: ChapterSettings): References 
     ...Object.values(wireOf(conversations)).flatMap((frames) => frames.flatMap((f) => f.leaves))
   ];
   const sent = sentFrames(settings);
+  const runs = runsOf(folder);
   const terms = new Set(glossaryOf(language).map(({ id }) => id));
   const pages = new Set([
     'labs',
@@ -149,7 +155,8 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       ...raceValues(settings.races ?? {}, racesOf(settings.races), language),
       ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {}),
       ...fleetValues(fleetViews(settings.fleet), language),
-      ...securityValues(securityView(settings.security), language)
+      ...securityValues(securityView(settings.security), language),
+      ...runValues(runs, language)
     },
     table: (name) => tableOf(name, language),
     formula: (name) => formulaText(name, language),
@@ -166,6 +173,8 @@ function referencesFor(language: string, settings: ChapterSettings): References 
       const fragment = liveLabFragment(name, language);
       return fragment && `../labs/live/#${fragment}`;
     },
+    runLink: (name) => runs[name] && `../labs/live/#${runs[name].link}`,
+    config: configHtml,
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
       const [page = '', fragment] = path.split('#');
@@ -200,7 +209,7 @@ const framesOf = ({ frames = {} }: ChapterSettings): Readonly<Record<string, Fra
 
 function readText(language: string, folder: string) {
   const settings = settingsOf(folder);
-  const references = referencesFor(language, settings);
+  const references = referencesFor(language, folder, settings);
   return parseText(textAt(`chapters/${folder}/${language}.md`), references);
 }
 
@@ -250,6 +259,8 @@ export function readChapter(language: string, slug: string) {
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
     fleet,
     security: securityView(settings.security),
+    runs: runViews(chapter.folder, language),
+    evidence: settings.figure === 'production' ? evidenceOf(language) : undefined,
     duration:
       settings.figure === 'accept'
         ? ACCEPT_DURATION
@@ -262,6 +273,7 @@ export function readChapter(language: string, slug: string) {
       ...fleetCommands(fleet),
       ...securityCommands(securityView(settings.security)),
       ...raceCommands(races['main']),
+      ...(settings.figure === 'production' ? proxyCommands() : {}),
       ...(settings.races?.['main'] ? transportCommands() : {})
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),

@@ -57,6 +57,10 @@ export interface References {
   readonly lessonLink?: (name: string) => string | undefined;
   /** A formula with its first values, or undefined. */
   readonly formula?: (name: string) => FormulaText | undefined;
+  /** HTML of a configuration, or of what comes of it, or undefined when there is none. */
+  readonly config?: (name: string) => string | undefined;
+  /** Link to the live lab with a run of the chapter, or undefined. */
+  readonly runLink?: (name: string) => string | undefined;
   /** HTML of a table that the engine makes, or undefined when there is none. */
   readonly table?: (name: string) => string | undefined;
 }
@@ -111,6 +115,8 @@ function resolveLinks(node: Nodes, references: References): void {
       node.url = references.raceLink?.(target) ?? fail(`unknown race ${target}`);
     } else if (scheme === 'lesson') {
       node.url = references.lessonLink?.(target) ?? fail(`unknown lesson ${target}`);
+    } else if (scheme === 'run') {
+      node.url = references.runLink?.(target) ?? fail(`unknown run ${target}`);
     } else if (scheme === 'rfc') {
       node.url = rfcLink(target);
     }
@@ -202,6 +208,8 @@ function leafBlock(directive: LeafDirective, references: References): Block {
   if (directive.name === 'commands') return { type: 'commands', name };
   if (directive.name === 'table')
     return { type: 'prose', html: references.table?.(name) ?? fail(`unknown table ${name}`) };
+  if (directive.name === 'config')
+    return { type: 'prose', html: references.config?.(name) ?? fail(`unknown config ${name}`) };
   if (directive.name === 'formula')
     return { type: 'formula', ...(references.formula?.(name) ?? fail(`unknown formula ${name}`)) };
   return fail(`unknown directive ::${directive.name}`);

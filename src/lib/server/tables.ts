@@ -2,6 +2,7 @@
 import { createTranslate, type MessageId } from '#lib/i18n/messages.ts';
 import { CLOSE_CODES, CLOSE_CODE_RANGES } from '#lib/protocol/websocket/close-code.ts';
 import { callTable, eventTable } from './api-tables.ts';
+import { timeoutTable } from './timeout-table.ts';
 import { messagesOf } from './dictionary.ts';
 import { tokenTable } from './security-table.ts';
 import { TRANSPORT_TABLES } from './transport-tables.ts';
@@ -44,6 +45,7 @@ const TABLES: Readonly<Record<string, (language: string) => string>> = {
   'api-events': eventTable,
   'api-calls': callTable,
   tokens: tokenTable,
+  'idle-timeouts': timeoutTable,
   ...TRANSPORT_TABLES
 };
 

@@ -38,7 +38,8 @@ describe.each(all)('%s in %s', (slug, language) => {
         ...chapter.races,
         ...chapter.fleet,
         ...chapter.security?.scenes,
-        ...chapter.security?.bombScenes
+        ...chapter.security?.bombScenes,
+        ...chapter.runs
       }),
       ...chapter.steps.map(({ show }) => show)
     ];

@@ -40,7 +40,8 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   api: () => conversationWith('api'),
   race: () => import('./RaceStage.svelte'),
   fleet: () => import('./FleetStage.svelte'),
-  security: () => import('./SecurityStage.svelte')
+  security: () => import('./SecurityStage.svelte'),
+  production: () => import('./ProductionStage.svelte')
 };
 
 /** With the panel that the figure begins with: it is there before the page is drawn. */

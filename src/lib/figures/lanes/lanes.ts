@@ -3,7 +3,7 @@
  * what was on the wire between the two. One window of time, one needle.
  */
 import type { Happening } from '#lib/live/run/story.ts';
-import { round, type Size } from '../parts/geometry.ts';
+import { round } from '../parts/geometry.ts';
 import { countWhile, placeOf, type Slot } from './axis.ts';
 import { withFlightNames } from './flight-names.ts';
 import { flightOf } from './flights.ts';
@@ -17,6 +17,7 @@ import {
   type LaneFault,
   type LaneFlight,
   type LaneMark,
+  type LaneSize,
   type LanesGeometry,
   type LaneWords
 } from './plan.ts';
@@ -40,7 +41,7 @@ export function lanes(
   happenings: readonly Happening[],
   slots: readonly Slot[],
   step: number,
-  size: Size,
+  size: LaneSize,
   words: LaneWords,
   selected?: number,
   differs?: number

@@ -1,7 +1,6 @@
 /** The marks of the rows, and their names where there is room. */
 import type { Happening } from '#lib/live/run/story.ts';
-import { fit, FRAME, LETTER, ROW_Y, ROWS, type LaneMark, type Row } from './plan.ts';
-import type { Size } from '../parts/geometry.ts';
+import { fit, FRAME, LETTER, ROW_Y, ROWS, type LaneMark, type LaneSize, type Row } from './plan.ts';
 
 /** A name begins so far from the middle of its mark, and ends so far from that of the next. */
 const BESIDE = 10;
@@ -34,7 +33,7 @@ export function markOf(happening: Happening, x: number, step: number): LaneMark 
  */
 export function withNames(
   marks: readonly LaneMark[],
-  size: Size,
+  size: LaneSize,
   nameOf: (happening: Happening) => string,
   selected: number | undefined
 ): LaneMark[] {

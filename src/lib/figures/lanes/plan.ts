@@ -1,5 +1,6 @@
 /** What the drawing of the lanes consists of, and its measures. */
 import type { Happening } from '#lib/live/run/story.ts';
+import type { Size } from '../parts/geometry.ts';
 
 export const ROWS = ['client-code', 'client-api', 'server-api', 'server-code'] as const;
 export type Row = (typeof ROWS)[number];
@@ -79,7 +80,9 @@ export interface LanesGeometry {
  * `tail` is kept free behind the end, `least` is how far places may be drawn together; beside
  * `named` stand the names of the rows, when they stand above them.
  */
+export type LaneSize = Size | 'mid';
 export const FRAME = {
+  mid: { width: 680, left: 118, room: 552, tail: 64, least: 0.9, named: 118 },
   wide: { width: 960, left: 118, room: 830, tail: 84, least: 1, named: 118 },
   narrow: { width: 360, left: 14, room: 334, tail: 40, least: 0.9, named: 110 }
 } as const;

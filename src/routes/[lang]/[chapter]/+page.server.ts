@@ -20,7 +20,8 @@ const BY_FIGURE: Readonly<Record<ChapterView['figure'], readonly Area[]>> = {
   api: ['truth', 'frames', 'states', 'api', 'transcript'],
   race: ['race', 'raceStep'],
   fleet: ['fleet'],
-  security: ['crossSite', 'bomb']
+  security: ['crossSite', 'bomb'],
+  production: ['production', 'evidence', 'lanes', 'frames']
 };
 
 export const entries: EntryGenerator = () =>
