@@ -33,7 +33,8 @@ export interface AskOptions<K extends AskName> {
 }
 
 const errorOf = (fault: Fault): Error => {
-  if (fault.type === 'capture') return new CaptureError(fault.format, fault.offset, fault.reason);
+  if (fault.type === 'capture')
+    return new CaptureError(fault.format, fault.offset, fault.reason, fault.detail);
   return fault.type === 'cancelled' ? new Cancelled() : new Error(fault.message);
 };
 

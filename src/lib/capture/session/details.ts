@@ -1,13 +1,15 @@
 /** A file, and a connection, in full. */
 import { utf8Decode } from '#lib/bytes/utf8.ts';
 import type { Role } from '#lib/protocol/websocket/frame.ts';
-import type { Capture, Connection, Direction } from '../capture.ts';
+import type { Connection, Direction } from '../capture.ts';
+import type { Opened } from './open-blob.ts';
 import type { CaptureSummary, ConnectionDetail } from './protocol.ts';
 import type { ReadAgain } from './read-again.ts';
 import { roundTripsOf } from './round-trips.ts';
 import { faultsOf, summaryOf } from './summary.ts';
 
-export function captureSummary({ facts, connections }: Capture, size: number): CaptureSummary {
+export function captureSummary({ capture, notes, har }: Opened, size: number): CaptureSummary {
+  const { facts, connections } = capture;
   const sum = (of: (connection: Connection) => number) =>
     connections.reduce((total, connection) => total + of(connection), 0);
   return {
@@ -24,6 +26,12 @@ export function captureSummary({ facts, connections }: Capture, size: number): C
     damagedAt: facts.damagedAt,
     others: [...facts.others],
     size,
+    notes: [...new Set(notes.map(({ type }) => type))],
+    har: har && {
+      creator: [har.creator.name, har.creator.version].join(' ').trim(),
+      lost: har.lost,
+      faults: har.faults.length
+    },
     packets: facts.packets,
     frames: sum(({ frames }) => frames.length),
     messages: sum(({ messages }) => messages.length),

@@ -82,7 +82,7 @@ export class MessageReader {
     known: Standing | undefined
   ): Standing {
     const { from } = messages.at(message);
-    const kept = windows[from].findLast((window) => window.message <= message);
+    const kept = windows[from].findLast((checkpoint) => checkpoint.message <= message);
     if (known && known.next <= message && known.next >= (kept?.message ?? 0)) return known;
     return { inflater: new Inflater(kept?.window), next: kept?.message ?? 0 };
   }

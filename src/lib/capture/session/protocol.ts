@@ -12,7 +12,9 @@ import type {
 } from '../capture.ts';
 import type { CaptureReason } from '../capture-error.ts';
 import type { FrameRow } from '../frame-table.ts';
+import type { HarLoss } from '../har.ts';
 import type { MessageRow } from '../message-table.ts';
+import type { TextNote } from '../text/text-block.ts';
 import type { Filter } from './filter.ts';
 import type { ConnectionSummary } from './summary.ts';
 
@@ -33,6 +35,16 @@ export interface CaptureSummary {
   /** Packets that are not TCP: what they are, and how many. */
   readonly others: readonly (readonly [string, number])[];
   readonly size: number;
+  /** What there is to say about how a text was read. */
+  readonly notes: readonly TextNote['type'][];
+  readonly har:
+    | {
+        readonly creator: string;
+        readonly lost: readonly HarLoss[];
+        /** Places that are not as they should be, and were passed over. */
+        readonly faults: number;
+      }
+    | undefined;
   readonly packets: number;
   readonly frames: number;
   readonly messages: number;
@@ -206,6 +218,7 @@ export type Fault =
       readonly format: string;
       readonly offset: number;
       readonly reason: CaptureReason;
+      readonly detail: string | undefined;
     }
   | { readonly type: 'cancelled' }
   | { readonly type: 'broken'; readonly message: string };

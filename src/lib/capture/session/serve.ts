@@ -7,8 +7,8 @@ type Send = (reply: Reply, transfer?: Transferable[]) => void;
 
 const faultOf = (error: unknown, signal: AbortSignal): Fault => {
   if (error instanceof CaptureError) {
-    const { format, offset, reason } = error;
-    return { type: 'capture', format, offset, reason };
+    const { format, offset, reason, detail } = error;
+    return { type: 'capture', format, offset, reason, detail };
   }
   if (signal.aborted) return { type: 'cancelled' };
   return { type: 'broken', message: error instanceof Error ? error.message : String(error) };

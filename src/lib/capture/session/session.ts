@@ -4,10 +4,10 @@ import type { Capture, Connection } from '../capture.ts';
 import { captureSummary, detailOf } from './details.ts';
 import { isEmpty, matchesPlace, matchesRows, choosesRows } from './filter.ts';
 import { frameLine, messageLine, rowsOfMessage, sameKindBefore } from './lines.ts';
-import { openCapture } from './open-capture.ts';
+import { openBlob } from './open-blob.ts';
 import { pause } from './pause.ts';
 import type { AskName, Asks, Line, Question } from './protocol.ts';
-import type { ReadAgain } from './read-again.ts';
+import { readAgain, type ReadAgain } from './read-again.ts';
 import { roundTripsOf } from './round-trips.ts';
 import { rungsAround } from './rungs.ts';
 import { choose, hasText } from './search.ts';
@@ -32,6 +32,8 @@ export class Session implements Answerers {
   #capture: Capture | undefined;
   #read: ReadAgain | undefined;
   #size = 0;
+  /** Ends what is kept of the file that is open. */
+  #close: () => void = () => undefined;
   #views = new Views();
 
   async answer(question: Exclude<Question, { type: 'cancel' }>, options: AnswerOptions) {
@@ -40,21 +42,25 @@ export class Session implements Answerers {
   }
 
   async open({ blob }: Asks['open']['ask'], { tell, signal }: AnswerOptions) {
+    this.#close();
+    this.#close = () => undefined;
     this.#capture = undefined;
     this.#views = new Views();
     this.#size = blob.size;
-    const { capture, read } = await openCapture(blob, {
+    const opened = await openBlob(blob, {
       signal,
       onProgress: tell,
       // Connections can be looked at while the rest is being read.
-      onBegin: (begun, reader) => {
+      onBegin: (begun, source) => {
+        if (this.#capture === begun) return;
         this.#capture = begun;
-        this.#read = reader;
+        this.#read = readAgain(source);
       }
     });
-    this.#capture = capture;
-    this.#read = read;
-    return captureSummary(capture, this.#size);
+    this.#close = opened.close;
+    this.#capture = opened.capture;
+    this.#read = readAgain(opened.source);
+    return captureSummary(opened, this.#size);
   }
 
   #opened(): { capture: Capture; read: ReadAgain } {

@@ -8,7 +8,8 @@ import type { MessageId, Translate } from '#lib/i18n/messages.ts';
 import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { sizeText } from './size-text.ts';
 
-type Named = Pick<Words, 't' | 'number'>;
+/** `har`: the capture is a HAR, which does not know what was on the wire. */
+type Named = Pick<Words, 't' | 'number'> & { readonly har?: boolean };
 
 const ROLES: readonly Role[] = ['client', 'server'];
 
@@ -56,11 +57,13 @@ function whatSentences(detail: ConnectionDetail, { t }: Named): string[] {
   return said;
 }
 
-function agreedSentences(detail: ConnectionDetail, { t, number }: Named): string[] {
+function agreedSentences(detail: ConnectionDetail, { t, number, har = false }: Named): string[] {
   if (detail.kind !== 'websocket') return [];
   const said: string[] = [];
   const { wire, inflated } = detail.carried;
-  if (detail.deflate === 'agreed')
+  if (detail.deflate === 'agreed' && (inflated === 0 || har))
+    said.push(t('captureLab.a-deflateOnly'));
+  else if (detail.deflate === 'agreed')
     said.push(
       t('captureLab.a-deflate', {
         wire: sizeText(wire, t, number),
@@ -79,7 +82,7 @@ function agreedSentences(detail: ConnectionDetail, { t, number }: Named): string
   return said;
 }
 
-function endSentences(detail: ConnectionDetail, { t }: Named): string[] {
+function endSentences(detail: ConnectionDetail, { t, har = false }: Named): string[] {
   const { closes, tcp } = detail.ending;
   const quoted = (from: Role) => {
     const reason = detail.reason[from];
@@ -101,7 +104,7 @@ function endSentences(detail: ConnectionDetail, { t }: Named): string[] {
   if (tcp?.how === 'reset') said.push(t(`captureLab.z-reset-${tcp.from}`));
   else if (tcp && !first && detail.kind === 'websocket')
     said.push(t(`captureLab.z-fin-${tcp.from}`));
-  else if (!tcp && !first) said.push(t('captureLab.z-open'));
+  else if (!tcp && !first) said.push(t(har ? 'captureLab.z-har' : 'captureLab.z-open'));
   return said;
 }
 
