@@ -56,11 +56,9 @@ test('a dropped capture: find the frame that breaks a rule, and take it to the f
   await expect(page.getByText('pcap · 20.7 kB · 194 packets · 14 connections')).toBeVisible();
   await expect(connections(page)).toHaveAttribute('aria-rowcount', '15');
 
-  await page
-    .getByRole('combobox', { name: 'Rules' })
-    .selectOption({
-      label: 'Every frame from a client must be masked, control frames too, and inside TLS too.'
-    });
+  await page.getByRole('combobox', { name: 'Rules' }).selectOption({
+    label: 'Every frame from a client must be masked, control frames too, and inside TLS too.'
+  });
   await expect(connections(page)).toHaveAttribute('aria-rowcount', '2');
   await row(page, 'Connections', 1).click();
   const plate = page.getByRole('region', { name: 'Connection 2', exact: true });

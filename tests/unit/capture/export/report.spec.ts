@@ -87,7 +87,8 @@ async function closedExports(opened: ReadCapture): Promise<string[]> {
 }
 
 /** Words of the exports themselves, and of heads, that captures happen to say too. */
-const COMMON = /^(text|binary|close|ping|pong|echo|true|false|null|keepalive|rsv[123]|snap|reserved)$/i;
+const COMMON =
+  /^(text|binary|close|ping|pong|echo|true|false|null|keepalive|rsv[123]|snap|reserved)$/i;
 
 const files = readdirSync(FOLDER).filter((name) => name.includes('.pcap'));
 
