@@ -20,6 +20,7 @@ describe('the mark of a cell', () => {
   it('says whether all, a part, bytes only, or nothing is there', () => {
     expect(markOf(sight(3), 3)).toBe('all');
     expect(markOf(sight(2, 1), 3)).toBe('part');
+    expect(markOf(sight(1), 3)).toBe('part');
     expect(markOf(sight(0, 3), 3)).toBe('bytes');
     expect(markOf(sight(0), 3)).toBe('none');
   });

@@ -66,6 +66,20 @@ describe('what a tool shows', () => {
     expect(named('har', 'messages')).toBe(view.totals.messages);
   });
 
+  it('proxy, server and script: every message, and what each of them hears beside it', () => {
+    const { control, messages } = view.totals;
+    const counts = (tool: ToolId) =>
+      (['control', 'messages', 'codes', 'event'] as const).map((layer) => named(tool, layer));
+    expect(counts('mitmproxy')).toEqual([control, messages, 1, 0]);
+    expect(counts('server')).toEqual([control, messages, 1, 0]);
+    expect(counts('script')).toEqual([0, messages, 1, 1]);
+    expect([marks('mitmproxy')[1], marks('server')[1], named('script', 'heads')]).toEqual([
+      'all',
+      'part',
+      2
+    ]);
+  });
+
   it('only the script’s column has the CloseEvent', () => {
     expect(TOOLS.filter((tool) => named(tool, 'event') > 0)).toEqual(['script']);
   });
