@@ -243,8 +243,10 @@ test('a sample has links, and Back and Forward go through what was open', async 
   await row(page, 'Connections', 4).click();
   const fourth = page.getByRole('region', { name: 'Connection 4', exact: true });
   await expect(fourth).toBeVisible();
+  const before = page.url();
   await row(page, 'Frames', 1).click();
   await expect(details(page).getByRole('heading', { name: 'Frame 1' })).toBeVisible();
+  await expect.poll(() => page.url()).not.toBe(before);
   const link = page.url();
   await page.goBack();
   await expect(fourth).toHaveCount(0);
