@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import type { ByteSource } from '#lib/capture/byte-source.ts';
 import { memorySource } from '#lib/capture/byte-source.ts';
 import { CaptureError } from '#lib/capture/capture-error.ts';
+import { jsonText } from '#lib/capture/export/capture-json.ts';
 import { openCapture } from '#lib/capture/open-capture.ts';
 import { openedJson } from './capture-json.ts';
 import { fileSource } from './file-source.ts';
@@ -15,14 +16,6 @@ async function standardInput(): Promise<ByteSource> {
   for await (const part of process.stdin) parts.push(part as Uint8Array);
   return memorySource(new Uint8Array(Buffer.concat(parts)));
 }
-
-/** Numbers above 2^53 are printed exactly. */
-const print = (value: unknown): string =>
-  JSON.stringify(
-    value,
-    (_, item: unknown) => (typeof item === 'bigint' ? `bigint:${item}` : item),
-    1
-  ).replace(/"bigint:(\d+)"/g, '$1');
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const [name] = names;
@@ -36,12 +29,12 @@ try {
   const opened = await openCapture(source);
   const headersOnly = process.argv.includes('--headers');
   const json = await openedJson(basename(name), opened, { headersOnly });
-  process.stdout.write(`${print(json)}\n`);
+  process.stdout.write(`${jsonText(json)}\n`);
 } catch (error) {
   if (!(error instanceof CaptureError)) throw error;
   const { format, offset, reason, detail } = error;
   const fault = { format, offset, reason, ...(detail === undefined ? {} : { detail }) };
-  process.stdout.write(`${print({ file: basename(name), error: fault })}\n`);
+  process.stdout.write(`${jsonText({ file: basename(name), error: fault })}\n`);
   process.exitCode = 1;
 } finally {
   await handle?.close();

@@ -21,7 +21,8 @@ export const CHAPTERS = [
   'transports-compared',
   'at-scale',
   'security',
-  'in-production'
+  'in-production',
+  'in-your-tools'
 ] as const;
 export const LANGUAGES = ['en', 'ru'] as const;
 

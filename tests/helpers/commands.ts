@@ -14,6 +14,13 @@ export const COMMANDS: readonly ChapterCommand[] = [
 /** Those that need nothing but Node, the package ws and a shell. */
 export const isPlain = ({ tool }: ChapterCommand) => ['Node', 'Node, ws', 'printf'].includes(tool);
 
-/** What a command line prints; in bash, because `\x` in printf is not POSIX. */
-export const runCommand = (line: string) =>
-  execFileSync('bash', ['-c', line], { encoding: 'utf8' }).trim();
+/**
+ * What a command line prints, in the folder of the sample captures; in bash, because `\x` in printf
+ * is not POSIX.
+ */
+export const runCommand = (line: string, cwd = 'static/captures') =>
+  execFileSync('bash', ['-c', line], {
+    encoding: 'utf8',
+    cwd,
+    stdio: ['ignore', 'pipe', 'ignore']
+  }).trim();

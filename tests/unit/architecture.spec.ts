@@ -11,7 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['lib/i18n'],
   ['lib/ui'],
   ['lib/figures', 'lib/player'],
-  ['lib/labs', 'lib/book', 'lib/server'],
+  ['lib/labs', 'lib/book', 'lib/reference', 'lib/search', 'lib/server'],
   ['routes', 'cli']
 ];
 

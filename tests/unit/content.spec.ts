@@ -30,19 +30,22 @@ describe('the languages', () => {
     expect(sorted(ru ?? [])).toEqual(sorted(en ?? []));
   });
 
-  it.each(['ui', 'glossary', 'rules', 'evidence'])('have the same keys in %s', (folder) => {
-    const keys = (value: unknown, path = ''): string[] =>
-      typeof value === 'object' && value !== null
-        ? Object.entries(value).flatMap(([key, inner]) => keys(inner, `${path}.${key}`))
-        : [path];
-    const plural = /\.(zero|one|two|few|many|other)$/;
-    const [en, ru] = LANGUAGES.map((lang) => [
-      ...new Set(
-        keys(JSON.parse(read(`${folder}/${lang}.json`))).map((key) => key.replace(plural, ''))
-      )
-    ]);
-    expect(ru?.toSorted()).toEqual(en?.toSorted());
-  });
+  it.each(['ui', 'glossary', 'rules', 'evidence', 'reference'])(
+    'have the same keys in %s',
+    (folder) => {
+      const keys = (value: unknown, path = ''): string[] =>
+        typeof value === 'object' && value !== null
+          ? Object.entries(value).flatMap(([key, inner]) => keys(inner, `${path}.${key}`))
+          : [path];
+      const plural = /\.(zero|one|two|few|many|other)$/;
+      const [en, ru] = LANGUAGES.map((lang) => [
+        ...new Set(
+          keys(JSON.parse(read(`${folder}/${lang}.json`))).map((key) => key.replace(plural, ''))
+        )
+      ]);
+      expect(ru?.toSorted()).toEqual(en?.toSorted());
+    }
+  );
 
   it('fill the same places in every message', () => {
     const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].toSorted();

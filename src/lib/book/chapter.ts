@@ -2,6 +2,7 @@ import type { FigureId } from '#lib/figures/registry.ts';
 import type { EvidenceView } from '#lib/figures/evidence/words.ts';
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import type { RunView } from '#lib/figures/lanes/run-view.ts';
+import type { ToolsView } from '#lib/figures/tools/tools.ts';
 import type { HeadSpans } from '#lib/figures/parts/head.ts';
 import type { WireFrame } from '#lib/figures/parts/wire-frame.ts';
 import type { Markup } from './markup.ts';
@@ -111,6 +112,8 @@ export interface ChapterView {
   readonly races: Readonly<Record<string, readonly TransportRun[]>>;
   /** The frames of the story of the naive proxy, where it is told. */
   readonly poisoning: PoisoningFrames | undefined;
+  /** What each tool sees of one conversation, where that is told. */
+  readonly tools: ToolsView | undefined;
   /** The runs of fleets that the chapter shows, by name. */
   readonly fleet: Readonly<Record<string, FleetView>>;
   /** Cross-site handshakes and compressed bombs, where they are told: scenes by their names. */

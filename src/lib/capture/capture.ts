@@ -73,6 +73,11 @@ export interface Direction {
   reset: boolean;
   /** When FIN or RST was seen. */
   endedAt: Instant;
+  /** The place of that packet in the file; 0: there is none. */
+  endPacket: number;
+  /** The last packet that came this way, be it a bare ACK: when, and its place in the file; NaN and 0 before any. */
+  lastAt: Instant;
+  lastPacket: number;
   /** Segments that held nothing new. */
   retransmissions: number;
   /** The places of the first of them: 1-based packet numbers. */

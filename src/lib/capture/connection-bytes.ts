@@ -163,7 +163,7 @@ async function inflaterBefore(
 ): Promise<Inflater> {
   const { from } = connection.messages.at(message);
   if (!takesOver(connection, from)) return new Inflater();
-  const kept = connection.windows[from].filter((checkpoint) => checkpoint.message <= message).at(-1);
+  const kept = connection.windows[from].filter((one) => one.message <= message).at(-1);
   const inflater = new Inflater(kept?.window);
   for (let row = kept?.message ?? 0; row < message; row++) {
     const before = connection.messages.at(row);

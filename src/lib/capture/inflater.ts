@@ -36,7 +36,6 @@ export class Inflater {
   /** Inflated bytes of the message under way. */
   length = 0;
 
-  /** `history`: what may be referred to. */
   constructor(history: Uint8Array = NOTHING) {
     zlibInflateInit2(this.#stream, -15);
     if (history.length) zlibInflateSetDictionary(this.#stream, history);

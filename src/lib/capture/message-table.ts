@@ -45,12 +45,28 @@ const TEXT = 2;
 const COMPRESSED = 4;
 const TROUBLE_SHIFT = 3;
 
+/** Bits of a message’s first column, for checks that look at a million rows. */
+export const MESSAGE_BITS = { SERVER, TEXT, COMPRESSED } as const;
+
+export const troubleOf = (bits: number): Trouble =>
+  TROUBLES[(bits >> TROUBLE_SHIFT) & 7] as Trouble;
+
 export class MessageTable {
   readonly #table = new Table(SHAPE);
   readonly #invalid = new Map<number, number>();
 
   get length(): number {
     return this.#table.length;
+  }
+
+  /** The columns as they are; shorter arrays take their place when rows are added. */
+  get columns() {
+    return this.#table.columns;
+  }
+
+  /** Rows of text that is no UTF-8, in order of rows. */
+  get invalid(): readonly number[] {
+    return [...this.#invalid.keys()].sort((a, b) => a - b);
   }
 
   add(message: MessageRow): number {

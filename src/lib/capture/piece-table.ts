@@ -24,6 +24,11 @@ export class PieceTable {
     return this.#table.length;
   }
 
+  /** The columns as they are; shorter arrays take their place when rows are added. */
+  get columns() {
+    return this.#table.columns;
+  }
+
   add(stream: number, file: number, length: number, packet: number, time: number): void {
     const row = this.#table.add();
     const { columns } = this.#table;

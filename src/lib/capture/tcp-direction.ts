@@ -62,6 +62,9 @@ export const newDirection = (): Direction => ({
   fin: false,
   reset: false,
   endedAt: NaN,
+  endPacket: 0,
+  lastAt: NaN,
+  lastPacket: 0,
   retransmissions: 0,
   retransmitted: [],
   unread: [],
@@ -125,18 +128,28 @@ export class TcpDirection {
       this.synSeen = syn;
     }
     const { direction } = this;
+    direction.lastAt = Number.isNaN(direction.lastAt) ? time : Math.max(direction.lastAt, time);
+    direction.lastPacket = Math.max(direction.lastPacket, segment.packet);
     const offset = this.#offsetOf(syn ? (sequence + 1) >>> 0 : sequence);
     if (length > 0 && (flags & RST) === 0) this.#take(segment, offset, order);
     if (flags & FIN) {
       direction.fin = true;
-      if (Number.isNaN(direction.endedAt)) direction.endedAt = time;
+      this.#endedBy(segment);
       this.#finAt ??= offset + length;
     }
     if (flags & RST) {
       direction.reset = true;
-      if (Number.isNaN(direction.endedAt)) direction.endedAt = time;
+      this.#endedBy(segment);
     }
     if (this.#finAt !== undefined && this.#next >= this.#finAt) this.#end();
+  }
+
+  /** The first sign of the end. */
+  #endedBy({ time, packet }: TcpSegment): void {
+    const { direction } = this;
+    if (direction.endPacket > 0) return;
+    direction.endedAt = time;
+    direction.endPacket = packet;
   }
 
   /** The other end has confirmed bytes; a packet of the connection has gone by. */

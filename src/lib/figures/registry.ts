@@ -11,4 +11,5 @@ export type FigureId =
   | 'race'
   | 'fleet'
   | 'security'
-  | 'production';
+  | 'production'
+  | 'tools';

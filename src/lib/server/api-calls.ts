@@ -12,6 +12,8 @@ export interface CallResult {
   readonly reason?: number;
   /** The name of the exception; undefined: there is none. */
   readonly throws: string | undefined;
+  /** What the exception says, in Chromium's words. */
+  readonly message?: string;
   /** Of the constructor: the property `url` of what it made. */
   readonly url?: string;
 }
@@ -24,14 +26,14 @@ const OurWebSocket = createWebSocket({
 });
 const open = (url: string, protocols: readonly string[] = []) => new OurWebSocket(url, protocols);
 
-function nameThrown(call: () => void): string | undefined {
+function thrownBy(call: () => void): Pick<CallResult, 'throws' | 'message'> {
   try {
     call();
   } catch (error) {
-    if (error instanceof DOMException) return error.name;
+    if (error instanceof DOMException) return { throws: error.name, message: error.message };
     throw error;
   }
-  return undefined;
+  return { throws: undefined };
 }
 
 const text = (value: string) => `"${value}"`;
@@ -40,23 +42,23 @@ function construct(url: string, ...protocols: readonly string[]): CallResult {
   const list =
     protocols.length > 1 ? `[${protocols.map(text).join(', ')}]` : protocols.map(text)[0];
   let made: string | undefined;
-  const throws = nameThrown(() => (made = open(url, protocols).url));
+  const thrown = thrownBy(() => (made = open(url, protocols).url));
   return {
     code: `new WebSocket(${[text(url), ...(list === undefined ? [] : [list])].join(', ')})`,
-    throws,
+    ...thrown,
     ...(made === undefined ? {} : { url: made })
   };
 }
 
 const close = (code: number): CallResult => ({
   code: `close(${code})`,
-  throws: nameThrown(() => open('ws://example.com/').close(code))
+  ...thrownBy(() => open('ws://example.com/').close(code))
 });
 
 const closeWith = (reason: number): CallResult => ({
   code: 'close(1000, reason)',
   reason,
-  throws: nameThrown(() => open('ws://example.com/').close(1000, 'x'.repeat(reason)))
+  ...thrownBy(() => open('ws://example.com/').close(1000, 'x'.repeat(reason)))
 });
 
 /** The calls of the table, in its order. */
@@ -68,7 +70,7 @@ export const apiCalls = (): CallResult[] => [
   construct('wss://example.com/', 'prices v1'),
   {
     code: 'send("25 €")',
-    throws: nameThrown(() => open('wss://example.com/').send('25 €'))
+    ...thrownBy(() => open('wss://example.com/').send('25 €'))
   },
   close(1001),
   close(1006),

@@ -3,6 +3,7 @@ import type { FigureId } from '#lib/figures/registry.ts';
 import { isAt, leavesOfHead } from '#lib/figures/parts/address.ts';
 import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { ACCEPT_DURATION } from '#lib/figures/accept/accept.ts';
+import { placeOf } from '#lib/figures/tools/tools.ts';
 import type { FrameView } from '#lib/figures/frame-steps/frame-view.ts';
 import { poisoningFrames } from '#lib/simulation/poisoning-frames.ts';
 import type { TransportRun } from '#lib/simulation/transports/run.ts';
@@ -35,6 +36,7 @@ import { raceCommands } from './race-commands.ts';
 import { liveLabFragment } from './lesson-links.ts';
 import { transportLabFragment } from './race-links.ts';
 import { raceValues } from './race-values.ts';
+import { REFERENCE_PAGES } from './reference-pages.ts';
 import { raceMarkAt, racesForPage, racesOf, type RaceSettings } from './races.ts';
 import { runValues } from './run-values.ts';
 import { traceOf, type ScenarioSettings } from './scenarios.ts';
@@ -45,6 +47,10 @@ import {
   type SecuritySettings
 } from './security.ts';
 import { tableOf } from './tables.ts';
+import { toolCommands } from './tools/tool-commands.ts';
+import { toolValues } from './tools/tool-values.ts';
+import { toolsView } from './tools/view.ts';
+import { isSample } from './tools/wire.ts';
 import { transportCommands, transportValues } from './transport-values.ts';
 import { chapterValues } from './values.ts';
 
@@ -143,7 +149,9 @@ function referencesFor(language: string, folder: string, settings: ChapterSettin
     'labs/conversation',
     'labs/live',
     'labs/transports',
+    'labs/capture',
     'glossary',
+    ...REFERENCE_PAGES,
     ...CHAPTERS.map((c) => c.slug)
   ]);
   return {
@@ -156,10 +164,12 @@ function referencesFor(language: string, folder: string, settings: ChapterSettin
       ...(settings.races?.['main'] ? transportValues(settings.races['main'], language) : {}),
       ...fleetValues(fleetViews(settings.fleet), language),
       ...securityValues(securityView(settings.security), language),
-      ...runValues(runs, language)
+      ...runValues(runs, language),
+      ...(settings.figure === 'tools' ? toolValues(language) : {})
     },
     table: (name) => tableOf(name, language),
     formula: (name) => formulaText(name, language),
+    isCell: (address) => settings.figure === 'tools' && placeOf(address) !== undefined,
     isSpan: (address) => leaves.some((leaf) => isAt(leaf, address)),
     framesLink: (names) => {
       const fragment = frameLabFragment(names.split('+').map((name) => sent[name]));
@@ -175,6 +185,7 @@ function referencesFor(language: string, folder: string, settings: ChapterSettin
     },
     runLink: (name) => runs[name] && `../labs/live/#${runs[name].link}`,
     config: configHtml,
+    sampleLink: (name) => (isSample(name) ? `../../captures/${name}` : undefined)
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
       const [page = '', fragment] = path.split('#');
@@ -211,6 +222,12 @@ function readText(language: string, folder: string) {
   const settings = settingsOf(folder);
   const references = referencesFor(language, folder, settings);
   return parseText(textAt(`chapters/${folder}/${language}.md`), references);
+}
+
+/** The words of a chapter, for those who only read: the search. */
+export function chapterText(language: string, slug: string) {
+  const chapter = CHAPTERS.find((c) => c.slug === slug);
+  return chapter && readText(language, chapter.folder);
 }
 
 /**
@@ -256,6 +273,7 @@ export function readChapter(language: string, slug: string) {
     key: settings.scenarios['main']?.key ?? '',
     frames: framesOf(settings),
     races: racesForPage(races),
+    tools: settings.figure === 'tools' ? toolsView() : undefined,
     poisoning: settings.figure === 'masking' ? poisoningFrames() : undefined,
     fleet,
     security: securityView(settings.security),
@@ -274,7 +292,9 @@ export function readChapter(language: string, slug: string) {
       ...securityCommands(securityView(settings.security)),
       ...raceCommands(races['main']),
       ...(settings.figure === 'production' ? proxyCommands() : {}),
-      ...(settings.races?.['main'] ? transportCommands() : {})
+      ...(settings.races?.['main'] ? transportCommands() : {}),
+      ...(settings.races?.['main'] ? transportCommands() : {}),
+      ...(settings.figure === 'tools' ? toolCommands() : {})
     },
     previous: chapterHeading(language, CHAPTERS[index - 1]?.slug ?? ''),
     next: chapterHeading(language, CHAPTERS[index + 1]?.slug ?? '')

@@ -45,6 +45,8 @@ export interface References {
   /** Engine-made values, ready for the reader. */
   readonly values: Readonly<Record<string, string>>;
   readonly isSpan: (address: string) => boolean;
+  /** Whether a cell, a column or a row of the table of tools has that address. */
+  readonly isCell?: (address: string) => boolean;
   /** Link to a glossary entry, or undefined when there is none. */
   readonly termLink: (term: string) => string | undefined;
   /** Link to a page of this site, or undefined when there is none. */
@@ -55,6 +57,8 @@ export interface References {
   readonly raceLink?: (names: string) => string | undefined;
   /** Link to the live lab with a lesson, or undefined. */
   readonly lessonLink?: (name: string) => string | undefined;
+  /** Address of a file that a reader can open in the capture lab, or undefined. */
+  readonly sampleLink?: (name: string) => string | undefined;
   /** A formula with its first values, or undefined. */
   readonly formula?: (name: string) => FormulaText | undefined;
   /** HTML of a configuration, or of what comes of it, or undefined when there is none. */
@@ -104,6 +108,11 @@ function resolveLinks(node: Nodes, references: References): void {
       attributes['className'] = `term r-${roleOfAddress(target)}`;
       attributes['dataAddress'] = target;
       node.url = '#figure';
+    } else if (scheme === 'cell') {
+      if (!references.isCell?.(target)) fail(`unknown cell ${target}`);
+      attributes['className'] = 'term r-control';
+      attributes['dataAddress'] = target;
+      node.url = '#figure';
     } else if (scheme === 'term') {
       node.url = references.termLink(target) ?? fail(`unknown term ${target}`);
       attributes['className'] = 'gloss';
@@ -117,6 +126,9 @@ function resolveLinks(node: Nodes, references: References): void {
       node.url = references.lessonLink?.(target) ?? fail(`unknown lesson ${target}`);
     } else if (scheme === 'run') {
       node.url = references.runLink?.(target) ?? fail(`unknown run ${target}`);
+    } else if (scheme === 'sample') {
+      node.url = references.sampleLink?.(target) ?? fail(`unknown sample ${target}`);
+      attributes['download'] = target;
     } else if (scheme === 'rfc') {
       node.url = rfcLink(target);
     }
@@ -215,6 +227,16 @@ function leafBlock(directive: LeafDirective, references: References): Block {
   return fail(`unknown directive ::${directive.name}`);
 }
 
+/** One paragraph of words, links and values, as HTML without its `<p>`. */
+export function inlineMarkdown(markdown: string, references: References): string {
+  const root = typesetter.runSync(parser.parse(markdown)) as Root;
+  resolveValues(root, references);
+  resolveLinks(root, references);
+  const [paragraph, ...more] = root.children;
+  if (paragraph?.type !== 'paragraph' || more.length) return fail(`one paragraph: ${markdown}`);
+  return inlineHtml(paragraph.children);
+}
+
 /** A page: `# title`, one paragraph of lede, then prose and directives. */
 export function parseText(markdown: string, references: References): ParsedText {
   const root = typesetter.runSync(parser.parse(markdown)) as Root;
@@ -225,6 +247,7 @@ export function parseText(markdown: string, references: References): ParsedText 
     return fail('a text begins with a title and a paragraph');
   const blocks: Block[] = [];
   let prose: RootContent[] = [];
+  let parts = 0;
   const endProse = () => {
     if (prose.length) blocks.push({ type: 'prose', html: toHtml(prose) });
     prose = [];
@@ -235,7 +258,12 @@ export function parseText(markdown: string, references: References): ParsedText 
       blocks.push(
         node.type === 'leafDirective' ? leafBlock(node, references) : containerBlock(node)
       );
-    } else if (!isLabel(node)) prose.push(node);
+    } else if (!isLabel(node)) {
+      // An anchor that is the same in every language: links and the search lead to it.
+      if (node.type === 'heading')
+        node.data = { ...node.data, hProperties: { id: `part-${++parts}` } };
+      prose.push(node);
+    }
   }
   endProse();
   return {

@@ -41,7 +41,8 @@ export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
   race: () => import('./RaceStage.svelte'),
   fleet: () => import('./FleetStage.svelte'),
   security: () => import('./SecurityStage.svelte'),
-  production: () => import('./ProductionStage.svelte')
+  production: () => import('./ProductionStage.svelte'),
+  tools: () => import('./ToolsStage.svelte')
 };
 
 /** With the panel that the figure begins with: it is there before the page is drawn. */

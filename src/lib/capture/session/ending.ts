@@ -1,9 +1,10 @@
 /** How a connection ended, by what the file holds, and what the client's script is told of it. */
-import { RULES } from '#lib/protocol/rules.ts';
 import type { Role } from '#lib/protocol/websocket/frame.ts';
 import { CLOSE } from '#lib/protocol/websocket/opcode.ts';
 import type { Connection } from '../capture.ts';
 import { FRAME_BITS } from '../frame-table.ts';
+import { asksForWebSocket, endsConnection, rejectedFor } from '../handshake-verdict.ts';
+import { MESSAGE_BITS, troubleOf } from '../message-table.ts';
 
 export interface CloseSeen {
   readonly from: Role;
@@ -40,7 +41,7 @@ const ROLES: readonly Role[] = ['client', 'server'];
 function closesOf({ frames }: Connection): CloseSeen[] {
   const { bits, extra } = frames.columns;
   const closes: CloseSeen[] = [];
-  for (let row = 0; row < frames.length; row++) {
+  for (let row = 0; row < frames.length && closes.length < 2; row++) {
     const word = bits[row] as number;
     if ((word & FRAME_BITS.OPCODE) !== CLOSE) continue;
     const from = word & FRAME_BITS.SERVER ? 'server' : 'client';
@@ -52,7 +53,11 @@ function closesOf({ frames }: Connection): CloseSeen[] {
 
 function tcpEndOf({ directions }: Connection): Ending['tcp'] {
   const ended = ROLES.filter((role) => directions[role].fin || directions[role].reset);
-  const [first, second] = ended.sort((a, b) => directions[a].endedAt - directions[b].endedAt);
+  const [first, second] = ended.sort(
+    (a, b) =>
+      directions[a].endedAt - directions[b].endedAt ||
+      directions[a].endPacket - directions[b].endPacket
+  );
   if (!first) return undefined;
   // A reset is the news, even where the other end had said FIN before.
   const from = second && !directions[first].reset && directions[second].reset ? second : first;
@@ -60,25 +65,32 @@ function tcpEndOf({ directions }: Connection): Ending['tcp'] {
 }
 
 /** The client gives up where the server breaks a rule that ends the connection. */
-const isFailedByClient = ({ frames }: Connection): boolean =>
-  frames.faulty.some(
-    (row) =>
-      frames.at(row).from === 'server' &&
-      frames.faultsOf(row).some((rule) => RULES[rule].consequence === 'fail')
+function isFailedByClient({ frames, messages }: Connection): boolean {
+  const { bits } = messages.columns;
+  const isServers = (row: number) => ((bits[row] as number) & MESSAGE_BITS.SERVER) !== 0;
+  if (messages.invalid.some(isServers)) return true;
+  for (let row = 0; row < messages.length; row++)
+    if (isServers(row) && troubleOf(bits[row] as number) === 'corrupt') return true;
+  return frames.faulty.some(
+    (row) => frames.at(row).from === 'server' && frames.faultsOf(row).some(endsConnection)
   );
+}
 
-function scriptSees(connection: Connection, closes: readonly CloseSeen[], ended: boolean) {
+function scriptSees(
+  connection: Connection,
+  closes: readonly CloseSeen[],
+  ended: boolean
+): ScriptSees {
   const { websocket, exchanges } = connection;
   const failed = { event: 'close', code: 1006, clean: false, error: true } as const;
-  if (!websocket) {
-    const asked = exchanges.some(({ request }) =>
-      request?.value.fields.some(({ name }) => name.toLowerCase() === 'sec-websocket-key')
-    );
-    return asked ? failed : ({ event: 'none' } as const);
-  }
-  if (websocket.exchange && !websocket.exchange.response)
-    return ended ? failed : ({ event: 'connecting' } as const);
-  if (websocket.accept?.ok === false || isFailedByClient(connection)) return failed;
+  const asked = exchanges.filter(({ request }) => request && asksForWebSocket(request.value));
+  const { exchange } = websocket ?? {};
+  if (asked.length > 0 && exchange?.response?.value.status !== 101)
+    return asked.some(({ response }) => response) || ended ? failed : { event: 'connecting' };
+  if (!websocket) return { event: 'none' };
+  if (websocket.accept?.ok === false || (exchange && rejectedFor(exchange).length > 0))
+    return failed;
+  if (isFailedByClient(connection)) return failed;
   const theirs = closes.find(({ from }) => from === 'server');
   if (theirs)
     return {
@@ -86,10 +98,8 @@ function scriptSees(connection: Connection, closes: readonly CloseSeen[], ended:
       code: theirs.code ?? 1005,
       clean: closes.length > 1,
       error: false
-    } as const;
-  return ended
-    ? ({ event: 'close', code: 1006, clean: false, error: false } as const)
-    : ({ event: 'open' } as const);
+    };
+  return ended ? { event: 'close', code: 1006, clean: false, error: false } : { event: 'open' };
 }
 
 export function endingOf(connection: Connection): Ending {

@@ -8,7 +8,8 @@ export interface Sabotage {
   readonly apply: (state: LabState) => LabState;
 }
 
-type Edit = (source: string) => string;
+/** Changes the text of a head. */
+export type Edit = (source: string) => string;
 
 /** Removes the field lines of that name. */
 const without =
@@ -20,7 +21,7 @@ const without =
       .join('\n');
 
 /** Sets the field to a value, in its place or at the end of the head. */
-const withField =
+export const withField =
   (name: string, value: string): Edit =>
   (source) => {
     const lines = source.split('\n');
@@ -32,7 +33,7 @@ const withField =
   };
 
 /** One more line of that name behind the last. */
-const twice =
+export const twice =
   (name: string): Edit =>
   (source) => {
     const lines = source.split('\n');
@@ -42,7 +43,7 @@ const twice =
     return at < 0 ? source : lines.toSpliced(at, 0, lines[at] ?? '').join('\n');
   };
 
-const firstLine =
+export const firstLine =
   (edit: Edit): Edit =>
   (source) => {
     const [first = '', ...rest] = source.split('\n');

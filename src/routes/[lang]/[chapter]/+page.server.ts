@@ -21,7 +21,8 @@ const BY_FIGURE: Readonly<Record<ChapterView['figure'], readonly Area[]>> = {
   race: ['race', 'raceStep'],
   fleet: ['fleet'],
   security: ['crossSite', 'bomb'],
-  production: ['production', 'evidence', 'lanes', 'frames']
+  production: ['production', 'evidence', 'lanes', 'frames'],
+  tools: ['tools', 'toolNotes']
 };
 
 export const entries: EntryGenerator = () =>
