@@ -185,7 +185,7 @@ function referencesFor(language: string, folder: string, settings: ChapterSettin
     },
     runLink: (name) => runs[name] && `../labs/live/#${runs[name].link}`,
     config: configHtml,
-    sampleLink: (name) => (isSample(name) ? `../../captures/${name}` : undefined)
+    sampleLink: (name) => (isSample(name) ? `../../captures/${name}` : undefined),
     termLink: (term) => (terms.has(term) ? `../glossary/#${term}` : undefined),
     pageLink: (path) => {
       const [page = '', fragment] = path.split('#');
