@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page, type TestInfo } from '@playwright/test';
 import { manyConnections, manyFrames } from '../helpers/big-capture.ts';
@@ -85,6 +86,53 @@ test('a dropped capture: find the frame that breaks a rule, and take it to the f
       .first()
   ).toBeVisible();
   expect(complaints).toEqual([]);
+});
+
+test('the doctor says what went wrong, and lights it in the capture', async ({ page }) => {
+  await open(page, LAB);
+  await dropFile(page, `${FILES}/server-violations.pcap`);
+  const findings = page.getByRole('region', { name: 'What probably went wrong' });
+  const first = findings.getByRole('listitem').first();
+  await expect(first).toContainText('error: The server broke a rule of the protocol');
+  await expect(first).toContainText('What the script sees');
+  await first.getByRole('button').first().click();
+  const evidence = frames(page).locator('.is-evidence');
+  await expect(evidence.first()).toBeVisible();
+  await expect(details(page).getByRole('heading', { name: /^Frame \d+$/ })).toBeVisible();
+  await expect(row(page, 'Frames', 1).or(evidence.first()).first()).toBeVisible();
+});
+
+test('nothing wrong is an answer', async ({ page }) => {
+  await open(page, LAB);
+  await drop(page, 'well.pcap', manyConnections(1));
+  await expect(page.getByText(/^Looked at: /)).toBeVisible();
+});
+
+test('a report for a ticket is saved without what was said, unless that is ticked', async ({
+  page
+}) => {
+  await open(page, LAB);
+  await dropFile(page, `${FILES}/chromium-ws.pcap`);
+  const plate = page.getByRole('region', { name: 'Connection 3', exact: true });
+  const saved = async (name: string) => {
+    const download = page.waitForEvent('download');
+    await plate.getByRole('button', { name, exact: true }).click();
+    const file = await download;
+    return [file.suggestedFilename(), readFileSync(await file.path(), 'utf8')] as const;
+  };
+  const [name, report] = await saved('Report for a ticket');
+  expect(name).toBe('chromium-ws-3.md');
+  expect(report).toMatch(/^# WebSocket capture: chromium-ws\.pcap/);
+  expect(report).not.toContain('Hello');
+  for (const kind of ['Transcript', 'JSON', 'HAR']) {
+    const [, without] = await saved(kind);
+    expect(without).not.toContain('Hello');
+  }
+  await plate.getByLabel('with what was said').check();
+  for (const kind of ['Transcript', 'JSON', 'HAR']) {
+    const [, whole] = await saved(kind);
+    expect(whole).toContain('Hello');
+  }
 });
 
 test('opening a file causes no request, and leaves nothing in the address or in storage', async ({
@@ -241,8 +289,10 @@ test('a sample has links, and Back and Forward go through what was open', async 
   await row(page, 'Connections', 4).click();
   const fourth = page.getByRole('region', { name: 'Connection 4', exact: true });
   await expect(fourth).toBeVisible();
+  const before = page.url();
   await row(page, 'Frames', 1).click();
   await expect(details(page).getByRole('heading', { name: 'Frame 1' })).toBeVisible();
+  await expect.poll(() => page.url()).not.toBe(before);
   const link = page.url();
   await page.goBack();
   await expect(fourth).toHaveCount(0);
@@ -269,6 +319,23 @@ test('a file that was open is open again after Back, though it is in no address'
   await page.goBack();
   await expect(page.getByText('11 connections')).toBeVisible();
   expect(page.url()).not.toContain('#');
+});
+
+test('loads little before a file is opened', async ({ page }) => {
+  const scripts: { url: string; body: Promise<Buffer> }[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script')
+      scripts.push({ url: response.url(), body: response.body() });
+  });
+  await open(page, LAB);
+  await page.waitForLoadState('networkidle');
+  const sizes = await Promise.all(
+    scripts.map(async ({ body }) => gzipSync(await body, { level: 9 }).length)
+  );
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  console.log(`${sum} B of script before a file is opened, its worker among them`);
+  expect(scripts.some(({ url }) => url.includes('capture.worker'))).toBe(true);
+  expect(sum).toBeLessThan(150_000);
 });
 
 test('everything is done by keyboard', async ({ page }) => {
@@ -350,7 +417,7 @@ test.describe('much of it', () => {
     await open(page, LAB);
     await choose(page, info, 'many.pcap', manyConnections(10_000));
     await expect(page.getByText('10,000 connections')).toBeVisible(PATIENTLY);
-    await expect(connections(page)).toHaveAttribute('aria-rowcount', '10001');
+    await expect(connections(page)).toHaveAttribute('aria-rowcount', '10001', PATIENTLY);
     expect(await connections(page).getByRole('row').count()).toBeLessThan(40);
     await connections(page).focus();
     await page.keyboard.press('End');

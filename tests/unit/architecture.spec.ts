@@ -39,10 +39,7 @@ const RESERVED: readonly { readonly pattern: RegExp; readonly files: readonly st
   { pattern: /\bMath\.random\b/, files: [] },
   { pattern: /\bfetch\(/, files: ['service-worker.ts'] },
   { pattern: /(?<!\w)new WebSocket\(/, files: [] },
-  {
-    pattern: /(?<!\w)new Worker\(/,
-    files: ['lib/capture/session/capture-client.ts', 'lib/simulation/fleet/fleet-client.ts']
-  },
+  { pattern: /(?<!\w)new Worker\(/, files: ['lib/simulation/fleet/fleet-client.ts'] },
   {
     pattern: /\bsetTimeout\b/,
     // A socket of Node has a method of that name.

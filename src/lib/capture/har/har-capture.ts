@@ -1,7 +1,7 @@
 /**
  * A HAR as a capture, so that it can be looked at as one. A HAR has no frames: each message stands
- * as one, without a mask, in bytes that are made here and were on no wire. Who shows them has to say
- * so (`facts.format` is `har`).
+ * as one, in bytes that are made here and were on no wire; the masks are of zeros. Who shows them has
+ * to say so (`facts.format` is `har`).
  */
 import { concatBytes } from '#lib/bytes/bytes.ts';
 import { combinedValue } from '#lib/protocol/http/fields.ts';
@@ -21,6 +21,9 @@ import { newDirection } from '../tcp-direction.ts';
 import { websocketFacts } from '../websocket-facts.ts';
 import type { HarEntry } from './har-entry.ts';
 import type { HarMessage } from './har-messages.ts';
+
+/** Changes nothing. */
+const KEY = new Uint8Array(4);
 
 /** A HAR has the fields of a head, not its bytes. */
 const headOf = <T>(value: T, at: Instant): Head<T> => ({
@@ -87,7 +90,13 @@ function addMessages(connection: Connection, list: readonly HarMessage[], bytes:
   list.forEach((message, i) => {
     const { from, at, opcode, data } = message;
     const fin = isControl(opcode) || !continues(list, i);
-    const wire = encodeFrame({ fin, opcode, payload: data });
+    const masked = from === 'client';
+    const wire = encodeFrame({
+      fin,
+      opcode,
+      payload: data,
+      ...(masked ? { maskingKey: KEY } : {})
+    });
     const direction = directions[from];
     const file = bytes.add(wire);
     const belongs = !isControl(opcode) && (opcode !== CONTINUATION || open[from] !== undefined);
@@ -96,7 +105,7 @@ function addMessages(connection: Connection, list: readonly HarMessage[], bytes:
       fin,
       rsv: 0,
       opcode,
-      masked: false,
+      masked,
       key: 0,
       length: data.length,
       lengthForm: lengthFormOf(data.length),

@@ -10,9 +10,6 @@ export interface CaptureThread {
   terminate(): void;
 }
 
-const thread = (): CaptureThread =>
-  new Worker(new URL('./capture.worker.ts', import.meta.url), { type: 'module' });
-
 /** Nobody waits for the answer any more. */
 export class Cancelled extends Error {
   constructor() {
@@ -43,7 +40,7 @@ export class CaptureClient {
   #next = 0;
   readonly #waiting = new Map<number, Waiting>();
 
-  constructor(readonly start: () => CaptureThread = thread) {
+  constructor(readonly start: () => CaptureThread) {
     this.#thread = this.#begin();
   }
 

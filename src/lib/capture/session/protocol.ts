@@ -11,6 +11,10 @@ import type {
   ReadingProgress
 } from '../capture.ts';
 import type { CaptureReason } from '../capture-error.ts';
+import type { CheckName } from '../doctor/check.ts';
+import type { Finding } from '../doctor/finding.ts';
+import type { LabState } from '../export/frame-states.ts';
+import type { Openness } from '../export/redact.ts';
 import type { FrameRow } from '../frame-table.ts';
 import type { HarLoss } from '../har.ts';
 import type { MessageRow } from '../message-table.ts';
@@ -161,6 +165,33 @@ export interface Rungs {
   readonly after: number;
 }
 
+/** Words of the page, as data: a Worker has no other. */
+export interface WordData {
+  /** src/content/doctor, in the language of the page. */
+  readonly dictionary: object;
+  /** src/content/rules. */
+  readonly rules: Readonly<Record<string, string>>;
+  readonly language: string;
+}
+
+export interface Saving {
+  readonly what: 'text' | 'json' | 'har' | 'report';
+  /** Only these; all, if absent. */
+  readonly connections?: readonly number[];
+  readonly open: Openness;
+  /** Of the file that is open. */
+  readonly name: string;
+  /** Of this site. */
+  readonly version: string;
+  readonly words: WordData;
+}
+
+/** What the doctor has found, and what was looked at. */
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  readonly checks: readonly CheckName[];
+}
+
 interface OfConnection {
   readonly connection: number;
 }
@@ -199,6 +230,18 @@ export interface Asks {
     answer: MessageDetail;
     progress: never;
   };
+  /** States of the frame lab that show a frame, the longest first. */
+  states: {
+    ask: OfConnection & { readonly row: number };
+    answer: readonly LabState[];
+    progress: never;
+  };
+  diagnosis: {
+    ask: Readonly<Record<string, never>>;
+    answer: Diagnosis;
+    progress: { readonly done: number; readonly of: number };
+  };
+  save: { ask: Saving; answer: Blob; progress: never };
   ladder: { ask: OfConnection & { readonly row: number }; answer: Rungs; progress: never };
 }
 

@@ -1,6 +1,7 @@
 /** Takes questions, and replies: what a Worker does, without one. */
 import { CaptureError } from '../capture-error.ts';
 import type { Fault, Question, Reply } from './protocol.ts';
+import type { SessionTools } from './save.ts';
 import { Session } from './session.ts';
 
 type Send = (reply: Reply, transfer?: Transferable[]) => void;
@@ -14,8 +15,8 @@ const faultOf = (error: unknown, signal: AbortSignal): Fault => {
   return { type: 'broken', message: error instanceof Error ? error.message : String(error) };
 };
 
-export function serve(send: Send): (question: Question) => Promise<void> {
-  const session = new Session();
+export function serve(send: Send, tools: SessionTools): (question: Question) => Promise<void> {
+  const session = new Session(tools);
   const running = new Map<number, AbortController>();
   return async (question) => {
     const { id } = question;

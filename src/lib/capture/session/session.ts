@@ -1,15 +1,20 @@
 /** A capture that is open: what a page can ask of it. The index stays here. */
 import { DEFAULT_AGREEMENT } from '#lib/protocol/websocket/permessage-deflate.ts';
+import type { ByteSource } from '../byte-source.ts';
 import type { Capture, Connection } from '../capture.ts';
+import { CHECK_NAMES, diagnose, type DiagnosisOptions } from '../doctor/diagnose.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { frameStates } from '../export/frame-states.ts';
 import { captureSummary, detailOf } from './details.ts';
 import { isEmpty, matchesPlace, matchesRows, choosesRows } from './filter.ts';
 import { frameLine, messageLine, rowsOfMessage, sameKindBefore } from './lines.ts';
 import { openBlob } from './open-blob.ts';
 import { pause } from './pause.ts';
 import type { AskName, Asks, Line, Question } from './protocol.ts';
-import { readAgain, type ReadAgain } from './read-again.ts';
+import { inBlocks, readAgain, type ReadAgain } from './read-again.ts';
 import { roundTripsOf } from './round-trips.ts';
 import { rungsAround } from './rungs.ts';
+import { save, type SessionTools } from './save.ts';
 import { choose, hasText } from './search.ts';
 import { summaryOf, type ConnectionSummary } from './summary.ts';
 import { allOf, SomeRows, Views } from './views.ts';
@@ -31,10 +36,18 @@ const STRIDE = 64;
 export class Session implements Answerers {
   #capture: Capture | undefined;
   #read: ReadAgain | undefined;
+  #source: ByteSource | undefined;
+  /** Judging takes a while; who asks again waits for the same answer. */
+  #diagnosis: Promise<Finding[]> | undefined;
+  readonly #tools: SessionTools;
   #size = 0;
   /** Ends what is kept of the file that is open. */
   #close: () => void = () => undefined;
   #views = new Views();
+
+  constructor(tools: SessionTools) {
+    this.#tools = tools;
+  }
 
   async answer(question: Exclude<Question, { type: 'cancel' }>, options: AnswerOptions) {
     const answerer = this[question.type] as (ask: unknown, options: AnswerOptions) => unknown;
@@ -45,6 +58,7 @@ export class Session implements Answerers {
     this.#close();
     this.#close = () => undefined;
     this.#capture = undefined;
+    this.#diagnosis = undefined;
     this.#views = new Views();
     this.#size = blob.size;
     const opened = await openBlob(blob, {
@@ -54,18 +68,20 @@ export class Session implements Answerers {
       onBegin: (begun, source) => {
         if (this.#capture === begun) return;
         this.#capture = begun;
+        this.#source = source;
         this.#read = readAgain(source);
       }
     });
     this.#close = opened.close;
     this.#capture = opened.capture;
+    this.#source = opened.source;
     this.#read = readAgain(opened.source);
     return captureSummary(opened, this.#size);
   }
 
-  #opened(): { capture: Capture; read: ReadAgain } {
-    if (!this.#capture || !this.#read) throw new Error('no capture is open');
-    return { capture: this.#capture, read: this.#read };
+  #opened(): { capture: Capture; read: ReadAgain; source: ByteSource } {
+    if (!this.#capture || !this.#read || !this.#source) throw new Error('no capture is open');
+    return { capture: this.#capture, read: this.#read, source: this.#source };
   }
   #connection(id: number): Connection {
     const connection = this.#opened().capture.connections[id];
@@ -170,6 +186,28 @@ export class Session implements Answerers {
       payload: await read.message(connection, row, limit),
       rows: rowsOfMessage(connection, row, FRAMES_OF_MESSAGE)
     };
+  }
+
+  async states({ connection, row }: Asks['states']['ask']) {
+    return frameStates(this.#opened().source, this.#connection(connection), row);
+  }
+
+  async diagnosis(_: Asks['diagnosis']['ask'], { tell, signal }: AnswerOptions) {
+    const found = this.#diagnose({ onProgress: (done, of) => tell({ done, of }), signal });
+    return { findings: await found, checks: CHECK_NAMES };
+  }
+  #diagnose(options: DiagnosisOptions): Promise<Finding[]> {
+    const { capture, source } = this.#opened();
+    const found = (this.#diagnosis ??= diagnose(capture, inBlocks(source), options));
+    // What was ended can be begun again.
+    found.catch(() => (this.#diagnosis = undefined));
+    return found;
+  }
+
+  async save(saving: Asks['save']['ask'], { signal }: AnswerOptions) {
+    const { capture, source } = this.#opened();
+    const findings = () => this.#diagnose({ signal });
+    return save(saving, capture, source, this.#tools, { signal, findings });
   }
 
   async ladder({ connection, row }: Asks['ladder']['ask']) {

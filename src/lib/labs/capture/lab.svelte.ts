@@ -1,9 +1,15 @@
 /** The capture lab: a file that is open, its connections, and those that are looked at. */
 import type { ReadingProgress } from '#lib/capture/capture.ts';
 import { CaptureError } from '#lib/capture/capture-error.ts';
-import { CaptureClient } from '#lib/capture/session/capture-client.ts';
+import { CaptureClient, type CaptureThread } from '#lib/capture/session/capture-client.ts';
 import { isEmpty, NO_FILTER, type Filter } from '#lib/capture/session/filter.ts';
-import type { CaptureSummary, Searching } from '#lib/capture/session/protocol.ts';
+import type { Finding } from '#lib/capture/doctor/finding.ts';
+import type {
+  CaptureSummary,
+  Diagnosis,
+  Saving,
+  Searching
+} from '#lib/capture/session/protocol.ts';
 import type { ConnectionSummary } from '#lib/capture/session/summary.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
 import { isFault, Pane } from './pane.svelte.ts';
@@ -27,6 +33,9 @@ export interface OpenFault {
 /** So many connections are looked through for the first one to show. */
 const FIRST = 256;
 
+const thread = (): CaptureThread =>
+  new Worker(new URL('./capture.worker.ts', import.meta.url), { type: 'module' });
+
 export class CaptureLab {
   phase = $state.raw<'empty' | 'reading' | 'open'>('empty');
   file = $state.raw<OpenFile | undefined>();
@@ -38,6 +47,9 @@ export class CaptureLab {
   broken = $state.raw<string | undefined>();
   filter = $state.raw<Filter>(NO_FILTER);
   searching = $state.raw<Searching | undefined>();
+  /** What the doctor says; undefined until it has looked at everything. */
+  diagnosis = $state.raw<Diagnosis | undefined>();
+  diagnosing = $state.raw<{ readonly done: number; readonly of: number } | undefined>();
   panes = $state.raw<readonly Pane[]>([]);
   /** The next connection that is chosen goes beside the first. */
   comparing = $state.raw(false);
@@ -46,7 +58,7 @@ export class CaptureLab {
   readonly #files: OpenFile[] = [];
   #search: AbortController | undefined;
 
-  constructor(client = new CaptureClient()) {
+  constructor(client = new CaptureClient(thread)) {
     this.#client = client;
     this.connections = new PagedRows(
       (view, from, to) => client.ask('summaries', { view, from, to }),
@@ -79,6 +91,7 @@ export class CaptureLab {
       this.summary = summary;
       this.phase = 'open';
       await this.#showConnections();
+      void this.#diagnose(file);
       return file;
     } catch (error) {
       if (this.file !== file) return undefined;
@@ -101,6 +114,32 @@ export class CaptureLab {
     }
   }
 
+  async #diagnose(file: OpenFile): Promise<void> {
+    try {
+      const diagnosis = await this.#client.ask(
+        'diagnosis',
+        {},
+        { onProgress: (diagnosing) => this.file === file && (this.diagnosing = diagnosing) }
+      );
+      if (this.file === file) this.diagnosis = diagnosis;
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  /** Looks at what shows a finding: its rows are lit. */
+  async show({ connection, evidence }: Finding): Promise<Pane | undefined> {
+    if (connection === null) return undefined;
+    const frames = evidence.frames ?? [];
+    const pane = await this.look(connection, frames[0]);
+    await pane.light(evidence);
+    return pane;
+  }
+
+  save(saving: Saving): Promise<Blob> {
+    return this.#client.ask('save', saving);
+  }
+
   /** Ends reading; nothing is open then. */
   cancel(): void {
     this.#client.restart();
@@ -116,6 +155,8 @@ export class CaptureLab {
     this.phase = 'empty';
     this.progress = undefined;
     this.summary = undefined;
+    this.diagnosis = undefined;
+    this.diagnosing = undefined;
     this.fault = undefined;
     this.broken = undefined;
     this.comparing = false;

@@ -1,5 +1,7 @@
 /** One connection that is looked at: its rows, and the one that is chosen. */
 import { Cancelled, type CaptureClient } from '#lib/capture/session/capture-client.ts';
+import type { Evidence } from '#lib/capture/doctor/finding.ts';
+import type { LabState } from '#lib/capture/export/frame-states.ts';
 import type { Filter } from '#lib/capture/session/filter.ts';
 import type {
   ConnectionDetail,
@@ -29,6 +31,8 @@ export class Pane {
   ladder = $state.raw<Rungs | undefined>();
   /** Rows of frames that are evidence of a finding. */
   lit = $state.raw<readonly number[]>([]);
+  /** What of the handshake is evidence. */
+  litHead = $state.raw<Pick<Evidence, 'head' | 'fields'>>({});
   readonly #client: CaptureClient;
   readonly #failed: (error: unknown) => void;
   #filter: Filter;
@@ -161,6 +165,23 @@ export class Pane {
     this.frame = frame;
     this.ladder = ladder;
     this.message = whole;
+  }
+
+  /** Rows of frames and fields of heads that are evidence; messages are lit by their frames. */
+  async light({ frames = [], messages = [], head, fields }: Evidence): Promise<void> {
+    this.litHead = { ...(head ? { head } : {}), ...(fields ? { fields } : {}) };
+    this.lit = frames;
+    const [message] = messages;
+    if (frames.length > 0 || message === undefined) return;
+    const { connection } = this;
+    const { rows } = await this.#client.ask('message', { connection, row: message, limit: 0 });
+    this.lit = rows;
+    if (rows[0] !== undefined) await this.showFrame(rows[0]);
+  }
+
+  /** The states of the frame lab that show the frame that is looked at. */
+  states(row: number): Promise<readonly LabState[]> {
+    return this.#client.ask('states', { connection: this.connection, row });
   }
 
   /** A frame by its number, wherever it stands in the list. */

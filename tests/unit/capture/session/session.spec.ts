@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CaptureError } from '#lib/capture/capture-error.ts';
@@ -8,8 +9,23 @@ import {
 } from '#lib/capture/session/capture-client.ts';
 import { NO_FILTER, type Filter } from '#lib/capture/session/filter.ts';
 import type { FrameLine, MessageLine, Searching } from '#lib/capture/session/protocol.ts';
+import type { SessionTools } from '#lib/capture/session/save.ts';
 import { serve } from '#lib/capture/session/serve.ts';
+import { findingWords, type DoctorDictionary } from '#lib/i18n/finding-words.ts';
 import { utf8Decode } from '#lib/bytes/utf8.ts';
+
+const dictionary = JSON.parse(
+  readFileSync('src/content/doctor/en.json', 'utf8')
+) as DoctorDictionary;
+const rules = JSON.parse(readFileSync('src/content/rules/en.json', 'utf8')) as Record<
+  string,
+  string
+>;
+const TOOLS: SessionTools = {
+  sha256: (bytes) => Promise.resolve(createHash('sha256').update(bytes).digest('hex')),
+  wordsOf: (words) =>
+    findingWords(words.dictionary as DoctorDictionary, words.rules, words.language)
+};
 
 /** A thread that is none: messages go through a queue, and are cloned as a Worker's are. */
 function sameThread(): CaptureThread {
@@ -17,7 +33,7 @@ function sameThread(): CaptureThread {
   const answer = serve((reply) => {
     const data = structuredClone(reply);
     queueMicrotask(() => over || thread.onmessage?.({ data } as MessageEvent));
-  });
+  }, TOOLS);
   const thread: CaptureThread = {
     onmessage: null,
     onerror: null,
@@ -200,6 +216,45 @@ describe('what goes wrong', () => {
     const asked = client.ask('connection', { connection: 0 });
     threads[0]?.onerror?.({ message: 'it broke' } as ErrorEvent);
     await expect(asked).rejects.toThrow('it broke');
+  });
+});
+
+describe('the doctor and what is saved', () => {
+  it('finds what is wrong once for all that ask, and says of which rows', async () => {
+    const { client } = await opened('client-violations.pcap');
+    const { findings, checks } = await client.ask('diagnosis', {});
+    expect(checks.length).toBeGreaterThan(10);
+    const rules = findings.filter(({ id }) => id === 'broken-rule');
+    expect(rules.some(({ params }) => params['rule'] === 'mask-client')).toBe(true);
+    expect(rules.every(({ evidence }) => (evidence.frames?.length ?? 0) > 0)).toBe(true);
+  });
+
+  it('finds nothing broken in a HAR only because it is one', async () => {
+    const { client } = await opened('devtools.har');
+    const { findings } = await client.ask('diagnosis', {});
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('saves a report without what was said, unless it is asked for', async () => {
+    const { client } = await opened('chromium-ws.pcap');
+    const saved = async (what: 'text' | 'json' | 'har' | 'report', payload: boolean) => {
+      const words = { dictionary, rules, language: 'en' };
+      const open = { payload, secrets: false };
+      const blob = await client.ask('save', {
+        what,
+        open,
+        name: 'a.pcap',
+        version: '1',
+        words,
+        connections: [2]
+      });
+      return blob.text();
+    };
+    expect(await saved('report', false)).toMatch(/^# WebSocket capture: a\.pcap/);
+    for (const what of ['text', 'json', 'har'] as const) {
+      expect(await saved(what, false)).not.toContain('Hello');
+      expect(await saved(what, true)).toContain('Hello');
+    }
   });
 });
 
