@@ -329,13 +329,16 @@ test('loads little before a file is opened', async ({ page }) => {
   });
   await open(page, LAB);
   await page.waitForLoadState('networkidle');
-  const sizes = await Promise.all(
-    scripts.map(async ({ body }) => gzipSync(await body, { level: 9 }).length)
-  );
-  const sum = sizes.reduce((total, size) => total + size, 0);
-  console.log(`${sum} B of script before a file is opened, its worker among them`);
-  expect(scripts.some(({ url }) => url.includes('capture.worker'))).toBe(true);
-  expect(sum).toBeLessThan(150_000);
+  const sizeOf = async (isWorker: boolean) => {
+    const some = scripts.filter(({ url }) => url.includes('capture.worker') === isWorker);
+    const sizes = some.map(async ({ body }) => gzipSync(await body, { level: 9 }).length);
+    return (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
+  };
+  const [own, worker] = [await sizeOf(false), await sizeOf(true)];
+  console.log(`${own} B of script, and ${worker} B of the worker, before a file is opened`);
+  expect(own).toBeLessThan(100_000);
+  expect(worker).toBeGreaterThan(0);
+  expect(worker).toBeLessThan(100_000);
 });
 
 test('everything is done by keyboard', async ({ page }) => {

@@ -7,6 +7,7 @@ import type { Finding } from '../doctor/finding.ts';
 import { frameStates } from '../export/frame-states.ts';
 import { captureSummary, detailOf } from './details.ts';
 import { isEmpty, matchesPlace, matchesRows, choosesRows } from './filter.ts';
+import { checksOfHar, ofHar } from './har-diagnosis.ts';
 import { frameLine, messageLine, rowsOfMessage, sameKindBefore } from './lines.ts';
 import { openBlob } from './open-blob.ts';
 import { pause } from './pause.ts';
@@ -194,11 +195,14 @@ export class Session implements Answerers {
 
   async diagnosis(_: Asks['diagnosis']['ask'], { tell, signal }: AnswerOptions) {
     const found = this.#diagnose({ onProgress: (done, of) => tell({ done, of }), signal });
-    return { findings: await found, checks: CHECK_NAMES };
+    const isHar = this.#opened().capture.facts.format === 'har';
+    return { findings: await found, checks: isHar ? checksOfHar(CHECK_NAMES) : CHECK_NAMES };
   }
   #diagnose(options: DiagnosisOptions): Promise<Finding[]> {
     const { capture, source } = this.#opened();
-    const found = (this.#diagnosis ??= diagnose(capture, inBlocks(source), options));
+    const found = (this.#diagnosis ??= diagnose(capture, inBlocks(source), options).then((all) =>
+      capture.facts.format === 'har' ? ofHar(all) : all
+    ));
     // What was ended can be begun again.
     found.catch(() => (this.#diagnosis = undefined));
     return found;

@@ -23,7 +23,7 @@ export const kindText = (summary: ConnectionSummary, t: Translate): string =>
 const by = (from: Role, t: Translate) => t(`captureLab.by-${from}`);
 
 /** How it ended, in two or three words. */
-export function endingText(summary: ConnectionSummary, t: Translate): string {
+export function endingText(summary: ConnectionSummary, t: Translate, har = false): string {
   const { closes, tcp } = summary.ending;
   const [first] = closes;
   if (first)
@@ -33,7 +33,7 @@ export function endingText(summary: ConnectionSummary, t: Translate): string {
     });
   if (isRefused(summary))
     return t('captureLab.e-refused', { status: String(summary.status ?? '?') });
-  if (!tcp) return t('captureLab.e-open');
+  if (!tcp) return t(har ? 'captureLab.e-har' : 'captureLab.e-open');
   return t(`captureLab.e-${tcp.how}`, { who: by(tcp.from, t) });
 }
 
@@ -132,9 +132,13 @@ function paceSentences(detail: ConnectionDetail, { t, number }: Named): string[]
 }
 
 /** What script is told. */
-export function scriptSentence({ ending, kind }: ConnectionDetail, { t }: Named): string {
+export function scriptSentence(
+  { ending, kind }: ConnectionDetail,
+  { t, har = false }: Named
+): string {
   const { script } = ending;
   if (kind === 'tls' || kind === 'http2') return t('captureLab.s-unknown');
+  if (har && script.event === 'open') return t('captureLab.s-har');
   if (script.event !== 'close') return t(`captureLab.s-${script.event}`);
   return t(script.error ? 'captureLab.s-failed' : 'captureLab.s-close', {
     code: String(script.code),
