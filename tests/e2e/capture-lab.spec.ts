@@ -216,6 +216,25 @@ test('a HAR is shown with what it has, and says what it has thrown away', async 
   await expect(details(page).getByRole('link', { name: /frame lab/ })).toHaveCount(0);
 });
 
+test('what the live lab saves opens here, with the same frames', async ({ page }) => {
+  await open(page, 'en/labs/live/');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const done = page.getByText('Nothing is due any more');
+  await expect(done.first()).toBeVisible({ timeout: 30_000 });
+  const log = page.getByRole('list', { name: 'What happened, in order' });
+  const closes = await log.getByRole('button', { name: /wire.*Close 1000/ }).count();
+  expect(closes).toBeGreaterThan(0);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Bytes as pcapng' }).click();
+  const path = await (await download).path();
+  await open(page, LAB);
+  await drop(page, 'live.pcapng', readFileSync(path));
+  await expect(page.getByText(/^pcapng · .* · 1 connection · /)).toBeVisible();
+  await page.getByRole('combobox', { name: 'Opcode' }).selectOption('Close');
+  await expect(frames(page)).toHaveAttribute('aria-rowcount', String(closes + 1));
+  await expect(row(page, 'Frames', 1)).toContainText('Close 1000');
+});
+
 test('hex that is pasted is read, and a fault in it is shown at its character', async ({
   page
 }) => {
@@ -419,7 +438,7 @@ test.describe('much of it', () => {
     test.slow();
     await open(page, LAB);
     await choose(page, info, 'many.pcap', manyConnections(10_000));
-    await expect(page.getByText('10,000 connections')).toBeVisible(PATIENTLY);
+    await expect(page.getByText('50,000 packets · 10,000 connections')).toBeVisible(PATIENTLY);
     await expect(connections(page)).toHaveAttribute('aria-rowcount', '10001', PATIENTLY);
     expect(await connections(page).getByRole('row').count()).toBeLessThan(40);
     await connections(page).focus();
@@ -438,6 +457,9 @@ test.describe('much of it', () => {
     await choose(page, info, 'long.pcap', manyFrames(1_000_000));
     await expect(frames(page)).toHaveAttribute('aria-rowcount', '1000001', PATIENTLY);
     const last = row(page, 'Frames', 1_000_000);
+    // The doctor looks at all of them too; then the page has nothing else to do.
+    const findings = page.getByRole('region', { name: 'What probably went wrong' });
+    await expect(findings.getByRole('listitem').first()).toBeVisible(PATIENTLY);
     expect(await frames(page).getByRole('row').count()).toBeLessThan(40);
     const scrolled = await busyWhile(page, async () => {
       await frames(page).hover();
