@@ -201,9 +201,14 @@ interface Window {
   readonly to: number;
 }
 
+/** How far a file has been read; once, the first connections of it, so that nobody need ask. */
+export interface Reading extends ReadingProgress {
+  readonly begun?: View & { readonly first: readonly ConnectionSummary[] };
+}
+
 /** Everything that can be asked: the question, the answer, and what is told in between. */
 export interface Asks {
-  open: { ask: { readonly blob: Blob }; answer: CaptureSummary; progress: ReadingProgress };
+  open: { ask: { readonly blob: Blob }; answer: CaptureSummary; progress: Reading };
   /** Connections that match; places and rows at once, text by and by. */
   connections: { ask: { readonly filter: Filter }; answer: View; progress: Searching };
   summaries: { ask: Window; answer: readonly ConnectionSummary[]; progress: never };

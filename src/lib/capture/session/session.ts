@@ -11,7 +11,7 @@ import { checksOfHar, ofHar } from './har-diagnosis.ts';
 import { frameLine, messageLine, rowsOfMessage, sameKindBefore } from './lines.ts';
 import { openBlob } from './open-blob.ts';
 import { pause } from './pause.ts';
-import type { AskName, Asks, Line, Question } from './protocol.ts';
+import type { AskName, Asks, Line, Question, Reading } from './protocol.ts';
 import { inBlocks, readAgain, type ReadAgain } from './read-again.ts';
 import { roundTripsOf } from './round-trips.ts';
 import { rungsAround } from './rungs.ts';
@@ -33,6 +33,8 @@ type Answerers = {
 const FRAMES_OF_MESSAGE = 500;
 /** Connections between two looks for messages from the page. */
 const STRIDE = 64;
+/** Connections that are told with the first news of a file: a page of the list. */
+const FIRST = 64;
 
 export class Session implements Answerers {
   #capture: Capture | undefined;
@@ -42,6 +44,8 @@ export class Session implements Answerers {
   #diagnosis: Promise<Finding[]> | undefined;
   readonly #tools: SessionTools;
   #size = 0;
+  /** Its first connections have not been told yet. */
+  #begun: Capture | undefined;
   /** Ends what is kept of the file that is open. */
   #close: () => void = () => undefined;
   #views = new Views();
@@ -64,11 +68,16 @@ export class Session implements Answerers {
     this.#size = blob.size;
     const opened = await openBlob(blob, {
       signal,
-      onProgress: tell,
+      onProgress: (progress) => {
+        const begun = this.#begun;
+        this.#begun = undefined;
+        tell(begun ? { ...progress, begun: this.#first(begun) } : progress);
+      },
       // Connections can be looked at while the rest is being read.
       onBegin: (begun, source) => {
         if (this.#capture === begun) return;
         this.#capture = begun;
+        this.#begun = begun;
         this.#source = source;
         this.#read = readAgain(source);
       }
@@ -78,6 +87,13 @@ export class Session implements Answerers {
     this.#source = opened.source;
     this.#read = readAgain(opened.source);
     return captureSummary(opened, this.#size);
+  }
+
+  /** The list of all connections, and its first page. */
+  #first({ connections }: Capture): NonNullable<Reading['begun']> {
+    const rows = allOf(() => connections.length);
+    const view = this.#views.add({ of: 'connections', rows });
+    return { view, count: rows.count, first: connections.slice(0, FIRST).map(summaryOf) };
   }
 
   #opened(): { capture: Capture; read: ReadAgain; source: ByteSource } {

@@ -8,7 +8,8 @@ import type {
   CaptureSummary,
   Diagnosis,
   Saving,
-  Searching
+  Searching,
+  Reading
 } from '#lib/capture/session/protocol.ts';
 import type { ConnectionSummary } from '#lib/capture/session/summary.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
@@ -103,13 +104,14 @@ export class CaptureLab {
   }
 
   /** The first connections are seen while the rest is being read. */
-  #grow(file: OpenFile, progress: ReadingProgress): void {
+  #grow(file: OpenFile, progress: Reading): void {
     if (this.file !== file) return;
     this.progress = progress;
-    if (progress.connections === 0) return;
-    if (this.connections.view === undefined) void this.#showConnections().catch(this.failed);
-    else if (isEmpty(this.filter)) {
-      this.connections.show(this.connections.view, progress.connections);
+    const { begun } = progress;
+    const { view } = this.connections;
+    if (begun) this.connections.show(begun.view, begun.count, begun.first);
+    else if (view !== undefined && isEmpty(this.filter)) {
+      this.connections.show(view, progress.connections);
       this.connections.refresh();
     }
   }

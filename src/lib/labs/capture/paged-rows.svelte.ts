@@ -17,11 +17,12 @@ export class PagedRows<T> {
     this.#failed = failed;
   }
 
-  /** Other rows, or more of the same. */
-  show(view: number, count: number): void {
+  /** Other rows, or more of the same; the first of them, where they are known. */
+  show(view: number, count: number, first: readonly T[] = []): void {
     if (view !== this.view) {
       this.#cache = new PageCache();
       this.view = view;
+      if (first.length > 0) this.#cache.take(0, first);
     } else this.#cache.spoil(Math.floor(Math.max(0, this.count - 1) / PAGE));
     this.count = count;
     this.#version++;

@@ -1,22 +1,29 @@
-/** Findings as they are told: those of which the same is said stand together. */
+/** Findings as they are told: those of one kind, that differ in numbers only, stand together. */
 import type { Finding, Severity } from '#lib/capture/doctor/finding.ts';
 import type { FindingText, FindingWords } from '#lib/i18n/finding-words.ts';
 
 export interface Told {
+  /** Of the first of them. */
   readonly said: FindingText;
   readonly severity: Severity;
   readonly findings: readonly Finding[];
 }
 
+/** What a finding is about, without how much and where. */
+const kindOf = ({ id, severity, params }: Finding): string =>
+  JSON.stringify([severity, id, Object.values(params).filter((one) => typeof one === 'string')]);
+
 /** In the order in which each was found first. */
 export function toldOf(findings: readonly Finding[], words: Pick<FindingWords, 'say'>): Told[] {
-  const told = new Map<string, Told & { findings: Finding[] }>();
+  const told = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const said = words.say(finding);
-    const key = [finding.severity, said.title, said.means].join('\n');
-    const known = told.get(key);
-    if (known) known.findings.push(finding);
-    else told.set(key, { said, severity: finding.severity, findings: [finding] });
+    const kind = kindOf(finding);
+    const known = told.get(kind);
+    if (known) known.push(finding);
+    else told.set(kind, [finding]);
   }
-  return [...told.values()];
+  return [...told.values()].flatMap((some) => {
+    const [first] = some;
+    return first ? [{ said: words.say(first), severity: first.severity, findings: some }] : [];
+  });
 }

@@ -115,21 +115,22 @@ it('sizes have three digits', () => {
   ]);
 });
 
-it('findings of which the same is said are told once, with all their places', () => {
+it('findings that differ in numbers only are told once, with all their places', () => {
   const found = (connection: number, rule: string): Finding => ({
     id: 'broken-rule',
     severity: 'error',
     connection,
-    params: { rule },
+    params: { rule, frames: connection },
     evidence: {}
   });
   const told = toldOf([found(0, 'a'), found(1, 'b'), found(2, 'a')], {
-    say: ({ params }) => ({ title: 'A rule', means: String(params['rule']) })
+    say: ({ params }) => ({ title: 'A rule', means: String(params['frames']) })
   });
   expect(told.map(({ findings }) => findings.map(({ connection }) => connection))).toEqual([
     [0, 2],
     [1]
   ]);
+  expect(told.map(({ said }) => said.means)).toEqual(['0', '1']);
 });
 
 describe('links into a sample', () => {
