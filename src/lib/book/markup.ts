@@ -13,21 +13,22 @@ export class Markup {
     this.place = place;
   }
 
-  #isOnPage = false;
-
-  /**
-   * What stands for it in data. Kit writes each piece twice when it prerenders: first into the page,
-   * which shows it, then into the data for those who come from another page.
-   */
-  encode(): number | string {
-    if (this.place === undefined || this.#isOnPage) return this.html;
-    this.#isOnPage = true;
-    return this.place;
-  }
-
   /** What the page shows there, without the comments that mark it for hydration. */
   static shownAt(place: number): Markup {
     const shown = document.querySelector(`[data-words="${place}"]`);
     return new Markup(shown?.innerHTML.replace(/<!--.*?-->/g, '') ?? '', place);
   }
+}
+
+/** What the page has been given already. */
+const onPage = new WeakSet<Markup>();
+
+/**
+ * What stands for it in data. Kit writes each piece twice when it prerenders: first into the page,
+ * which shows it, then into the data for those who come from another page.
+ */
+export function standIn(markup: Markup): number | string {
+  if (markup.place === undefined || onPage.has(markup)) return markup.html;
+  onPage.add(markup);
+  return markup.place;
 }
