@@ -118,6 +118,7 @@ test('moving between pages with the dialog works under a path that the build doe
   await page.goto(`${SUB_PATH.url}en/`);
   await expect(page.locator('html')).toHaveAttribute('data-hydrated', '');
   await page.keyboard.press('/');
+  await expect(fieldOf(page)).toBeFocused();
   await page.keyboard.type('Sec-WebSocket-Accept');
   await expect(results(page).first()).toContainText('Sec-WebSocket-Accept');
   await page.keyboard.press('Enter');
@@ -160,6 +161,7 @@ test('an index that cannot be had is said, and asked for again', async ({ page }
   await page.keyboard.press('Escape');
   await page.unroute('**/search/en.json');
   await page.keyboard.press('/');
+  await expect(fieldOf(page)).toBeFocused();
   await page.keyboard.type('ping');
   await expect(results(page).first()).toBeVisible();
 });
