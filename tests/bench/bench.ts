@@ -1,4 +1,5 @@
 /** `npm run bench`: a line each, `name ours peer ratio`; ratios of this run. */
+import { spawnSync } from 'node:child_process';
 import { building, decoding, masking, reading } from './frames.ts';
 import { print, ROUNDS } from './round.ts';
 
@@ -10,5 +11,7 @@ for (const rows of [reading(), building(), masking(), decoding()])
 // What is loaded before a measurement weighs on it: the simulation's garbage on the reading of frames.
 const { simulating } = await import('./simulation.ts');
 for await (const row of simulating()) print(row);
-const { capturing } = await import('./capture.ts');
-for await (const row of capturing()) print(row);
+// And all of it on the reading of captures: that is done by a process of its own, as tshark is one.
+spawnSync(process.execPath, [...process.execArgv, 'tests/bench/capture-alone.ts'], {
+  stdio: 'inherit'
+});

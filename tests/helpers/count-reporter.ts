@@ -8,6 +8,8 @@ export interface Counts {
   readonly passed: number;
   /** What did not pass: names of tests, files that do not load, errors outside any test. */
   readonly failures: readonly string[];
+  /** Each test that passed: its file, and its whole name. */
+  readonly tests: readonly (readonly [file: string, name: string])[];
 }
 
 const FILE = process.env['COUNTS'] ?? 'test-results/counts.json';
@@ -16,7 +18,7 @@ const firstLines = (text: string) => text.split('\n').slice(0, 3).join('\n');
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], outside: readonly SerializedError[]): void {
     const failures: string[] = [];
-    let passed = 0;
+    const tests: [string, string][] = [];
     for (const module of modules) {
       const file = module.relativeModuleId;
       for (const { message } of module.errors()) failures.push(`${file}: ${firstLines(message)}`);
@@ -25,7 +27,7 @@ export default class CountReporter implements Reporter {
           failures.push(`${file} › ${suite.fullName}: ${firstLines(message)}`);
       for (const test of module.children.allTests()) {
         const { state, errors } = test.result();
-        if (state === 'passed') passed++;
+        if (state === 'passed') tests.push([file, test.fullName]);
         else
           failures.push(`${file} › ${test.fullName}: ${firstLines(errors?.[0]?.message ?? state)}`);
       }
@@ -33,6 +35,6 @@ export default class CountReporter implements Reporter {
     for (const { message, stack } of outside)
       failures.push(`outside any test: ${firstLines(stack ?? message)}`);
     mkdirSync(dirname(FILE), { recursive: true });
-    writeFileSync(FILE, JSON.stringify({ passed, failures } satisfies Counts));
+    writeFileSync(FILE, JSON.stringify({ passed: tests.length, failures, tests } satisfies Counts));
   }
 }

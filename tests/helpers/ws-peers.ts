@@ -17,24 +17,44 @@ export async function startWsServer(): Promise<{ port: number; stop: () => void 
   };
 }
 
-/** A wait is over after so many milliseconds without an answer. */
-const PATIENCE = 250;
+/** Resolves when the server has answered a request on a connection of its own. */
+function answered(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write('GET / HTTP/1.1\r\nHost: another\r\n\r\n')
+    );
+    socket.once('data', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.on('error', reject);
+  });
+}
 
-/** Sends bytes to a server over TCP and tells how it reacts; only `fields` are compared. */
+/**
+ * Sends bytes to a server over TCP and tells how it reacts; only `fields` are compared. It waits for
+ * more when a request that was sent later, on another connection, is answered and these are not.
+ */
 export function askServer(
   port: number,
   request: Uint8Array,
   fields: readonly string[] = []
 ): Promise<PeerReaction> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(request));
     let answer = new Uint8Array();
-    const timer = setTimeout(() => done({ type: 'wait' }), PATIENCE);
     const done = (reaction: PeerReaction) => {
-      clearTimeout(timer);
       socket.destroy();
       resolve(reaction);
     };
+    const isSilent = () => answer.length === 0 && !socket.destroyed;
+    const listenOn = async () => {
+      // Twice: what the first one shows to be there is read before the second.
+      for (let i = 0; i < 2; i++) await answered(port);
+      if (isSilent()) done({ type: 'wait' });
+    };
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(request, () => void listenOn().catch(reject));
+    });
     socket.on('data', (chunk) => {
       answer = Uint8Array.of(...answer, ...chunk);
       const decoded = decodeResponse(answer);

@@ -84,8 +84,19 @@ export class FrameTable {
   }
 
   add(frame: Omit<FrameRow, 'headerLength'>): number {
-    const header = { ...frame, payloadLength: frame.length, headerLength: 0 };
     const { from, offset, packet, time, inferred, extra } = frame;
+    // Field by field: to spread the row costs more than all the rest.
+    const header: FrameHeader = {
+      fin: frame.fin,
+      rsv: frame.rsv,
+      opcode: frame.opcode,
+      masked: frame.masked,
+      key: frame.key,
+      lengthForm: frame.lengthForm,
+      lengthTopBit: frame.lengthTopBit,
+      payloadLength: frame.length,
+      headerLength: 0
+    };
     const row = this.push(header, from === 'server', offset, packet, time, inferred, extra);
     const { columns } = this.#table;
     columns.message[row] = frame.message;

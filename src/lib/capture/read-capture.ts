@@ -27,7 +27,7 @@ export interface ReadCapture {
   readonly source: ByteSource;
 }
 
-const PART = 4 << 20;
+const PART = 1 << 20;
 /** gzip shrinks at most a thousandfold: its parts are read in smaller steps. */
 const GZIP_PART = 1 << 18;
 

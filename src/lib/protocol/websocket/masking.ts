@@ -35,7 +35,7 @@ const inMemory = (key: number): number =>
     : key | 0;
 
 /**
- * Masks bytes `from` to `to` in place, eight at a time. `phase` is the index, within the payload,
+ * Masks bytes `from` to `to` in place, eight bytes a word. `phase` is the index, within the payload,
  * of the byte at `from`: a payload may come in pieces.
  */
 export function maskInPlace(
@@ -59,8 +59,8 @@ export function maskInPlace(
   const words = new BigUint64Array(bytes.buffer, bytes.byteOffset + start, (to - start) >> 3);
   const { length } = words;
   let i = 0;
-  // Eight in a row: a loop for each alone takes twice the time.
-  for (; i + 8 <= length; i += 8) {
+  // Sixteen in a row: a loop for each alone takes twice the time.
+  for (; i + 16 <= length; i += 16) {
     words[i] = (words[i] as bigint) ^ mask;
     words[i + 1] = (words[i + 1] as bigint) ^ mask;
     words[i + 2] = (words[i + 2] as bigint) ^ mask;
@@ -69,6 +69,14 @@ export function maskInPlace(
     words[i + 5] = (words[i + 5] as bigint) ^ mask;
     words[i + 6] = (words[i + 6] as bigint) ^ mask;
     words[i + 7] = (words[i + 7] as bigint) ^ mask;
+    words[i + 8] = (words[i + 8] as bigint) ^ mask;
+    words[i + 9] = (words[i + 9] as bigint) ^ mask;
+    words[i + 10] = (words[i + 10] as bigint) ^ mask;
+    words[i + 11] = (words[i + 11] as bigint) ^ mask;
+    words[i + 12] = (words[i + 12] as bigint) ^ mask;
+    words[i + 13] = (words[i + 13] as bigint) ^ mask;
+    words[i + 14] = (words[i + 14] as bigint) ^ mask;
+    words[i + 15] = (words[i + 15] as bigint) ^ mask;
   }
   for (; i < length; i++) words[i] = (words[i] as bigint) ^ mask;
   maskBytes(bytes, start + length * 8, to, behind);
