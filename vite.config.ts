@@ -1,13 +1,16 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { bundledText } from './src/cli/bundled-text.mjs';
+import { plainImports } from './src/cli/plain-imports.mjs';
 
 /** Full counts take their time; a limit is there to end what hangs. */
 const patience = process.env['DEEP'] ? 5 : 1;
 
 export default defineConfig({
-  plugins: [sveltekit(), bundledText()],
+  plugins: [sveltekit(), bundledText(), plainImports()],
   build: {
+    // Browsers of the last two years: see the README.
+    target: ['chrome120', 'edge120', 'firefox121', 'safari17.2'],
     // Fonts are files: the policy allows no data: address for them.
     assetsInlineLimit: 0,
     // Lists of what to preload would grow with every chunk; what a page needs stands in its head.
@@ -23,7 +26,7 @@ export default defineConfig({
             { name: 'style', test: /type=style|src.app\.css$/, priority: 1 },
             {
               name: 'base',
-              test: /rolldown.runtime|node_modules.(svelte|@sveltejs|esm-env|clsx|devalue)|src.hooks|src.lib.i18n.(context|messages)|src.lib.player|src.lib.bytes.bytes|src.lib.protocol.http.abnf|src.lib.trace.(trace|snapshot)\.ts|src.lib.figures.(parts.(roles|address|geometry|frame-name))|vite.preload-helper|src.lib.book.(markup|stages.(Caption|BackToChapter|StageFoot|shown))|src.lib.ui.(Icon|Brand|Phrase|CopyButton|link|theme)|routes..lang..(Site|.layout)/
+              test: /rolldown.runtime|node_modules.(svelte|@sveltejs|esm-env|clsx|devalue)|src.hooks|src.lib.i18n.(context|messages)|src.lib.player|src.lib.bytes.bytes|src.lib.protocol.http.abnf|src.lib.trace.(trace|snapshot)\.ts|src.lib.figures.(parts.(roles|address|geometry|frame-name))|vite.preload-helper|src.lib.book.(markup|stages.(Caption|BackToChapter|StageFoot|shown))|src.lib.ui.(Icon|Brand|Phrase|CopyButton|link|theme|kept)|routes..lang..(Site|.layout)/
             }
           ]
         }

@@ -3,11 +3,13 @@ import type { Words } from '#lib/i18n/context.ts';
 
 let isOpen = false;
 
-/** Shows the search over the page; once, however often it is asked for. */
-export async function open({ language, t }: Words): Promise<void> {
+/**
+ * Shows the search over the page; once, however often it is asked for. `typed`: what the reader has
+ * typed meanwhile.
+ */
+export async function open({ language, t }: Words, typed = () => ''): Promise<void> {
   if (isOpen) return;
   isOpen = true;
-  const first = askedFor(location.hash);
   // A chunk of its own: the chunk of every page would else hold a list of its style sheets.
   const { default: SearchDialog } = await import('./SearchDialog.svelte');
   const dialog = mount(SearchDialog, {
@@ -16,7 +18,7 @@ export async function open({ language, t }: Words): Promise<void> {
       language,
       title: t('site.search'),
       failed: t('site.searchFailed'),
-      first,
+      first: askedFor(location.hash) || typed(),
       onclose: () => {
         isOpen = false;
         void unmount(dialog);

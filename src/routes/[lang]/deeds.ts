@@ -1,0 +1,31 @@
+/**
+ * What a page can do that few visits ask for: `data-deed="keys"` on a button, or a key. The code
+ * comes with the press, so that no page carries it.
+ */
+import type { Words } from '#lib/i18n/context.ts';
+
+export interface DeedAsked {
+  readonly words: Words;
+  /** The button that was pressed. */
+  readonly source: HTMLElement | undefined;
+  /** What was typed since the deed was asked for. */
+  readonly typed: () => string;
+}
+type Deed = (asked: DeedAsked) => unknown;
+
+const DEEDS: Readonly<Record<string, () => Promise<Deed>>> = {
+  search: async () => {
+    const { open } = await import('#lib/search/open.ts');
+    return ({ words, typed }) => open(words, typed);
+  },
+  keys: async () => {
+    const { open } = await import('#lib/ui/keys/open.ts');
+    return ({ words }) => open(words);
+  }
+};
+
+export async function begin(name: string, asked: DeedAsked): Promise<void> {
+  await (
+    await DEEDS[name]?.()
+  )?.(asked);
+}
