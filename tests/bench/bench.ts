@@ -12,6 +12,7 @@ for (const rows of [reading(), building(), masking(), decoding()])
 const { simulating } = await import('./simulation.ts');
 for await (const row of simulating()) print(row);
 // And all of it on the reading of captures: that is done by a process of its own, as tshark is one.
-spawnSync(process.execPath, [...process.execArgv, 'tests/bench/capture-alone.ts'], {
-  stdio: 'inherit'
-});
+for (const file of ['capture-alone', 'pages-alone'])
+  spawnSync(process.execPath, [...process.execArgv, `tests/bench/${file}.ts`], {
+    stdio: 'inherit'
+  });

@@ -10,7 +10,7 @@ export interface Row {
 
 export const ROUNDS = 7;
 
-const median = (values: readonly number[]): number =>
+export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 type Work = () => number | Promise<number>;

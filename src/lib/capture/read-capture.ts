@@ -5,7 +5,7 @@
  */
 import { CaptureError } from './capture-error.ts';
 import type { Capture, ReadingProgress } from './capture.ts';
-import type { ByteSource } from './byte-source.ts';
+import { partsOf, type ByteSource } from './byte-source.ts';
 import { Gunzip, isGzip } from './gunzip.ts';
 import { MemoryStore, type ByteStore } from './byte-store.ts';
 import { PacketsCapture } from './packets-capture.ts';
@@ -46,7 +46,10 @@ export async function readCapture(
   const take = (part: Uint8Array) => {
     if (!packets) {
       first = first.length ? Uint8Array.of(...first, ...part) : part;
-      if (first.length < 4) return;
+      if (first.length < 4) {
+        first = first.slice();
+        return;
+      }
       packets = new PacketsCapture(first, gzip);
       packets.push(first);
     } else packets.push(part);
@@ -60,10 +63,10 @@ export async function readCapture(
     : undefined;
   const partSize = options.partSize ?? (gzip ? GZIP_PART : PART);
   let damaged = false;
-  for (let at = 0; at < size && !damaged;) {
+  let at = 0;
+  options.signal?.throwIfAborted();
+  for await (const part of partsOf(source, partSize)) {
     options.signal?.throwIfAborted();
-    const part = await source.read(at, Math.min(size, at + partSize));
-    if (part.length === 0) break;
     at += part.length;
     if (gunzip)
       try {
@@ -76,6 +79,7 @@ export async function readCapture(
     else take(part);
     const known = packets as PacketsCapture | undefined;
     if (known) report(options, at, size, known);
+    if (damaged) break;
   }
   if (!packets) throw new CaptureError('pcap', 0, first.length ? 'unknown' : 'empty');
   const capture = packets.finish();

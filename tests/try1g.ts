@@ -1,0 +1,12 @@
+import { readInBrowser, serveBuild, rendererPids, anonymousBytes } from './helpers/lab-in-browser.ts';
+const s = await serveBuild(4997);
+const r = await readInBrowser(4997, process.argv[2]!, /pcapng · .*connections/);
+console.log(r.first, r.whole);
+const page = await r.page.context().newCDPSession(r.page);
+await page.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true } as any);
+const b = await r.browser.newBrowserCDPSession();
+const show = async (label: string) => { for (const pid of await rendererPids(r.browser)) { const a = anonymousBytes(pid) / 1e6; if (a > 100) console.log(label, pid, a); } console.log('page', JSON.stringify(await page.send('Runtime.getHeapUsage' as any))); for (const w of r.page.workers()) console.log('worker', w.url().slice(-30), await w.evaluate(() => { const m = (performance as any).memory; return m ? [m.usedJSHeapSize, m.totalJSHeapSize] : 'no'; })); };
+await show('after');
+await page.send('HeapProfiler.collectGarbage' as any);
+await new Promise(x => setTimeout(x, 20000)); await show('20 s later');
+await r.browser.close(); s.kill();
