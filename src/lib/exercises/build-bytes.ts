@@ -100,7 +100,11 @@ const kindOf = (opcode: number): Phrase => ({
 });
 
 /** What the task asked of a frame and did not get. */
-function missedWish({ decoding }: JudgedFrame, wish: FrameWish): Finding | undefined {
+function missedWish(
+  { decoding }: JudgedFrame,
+  wish: FrameWish,
+  isSecret: boolean
+): Finding | undefined {
   if (!decoding.complete) return undefined;
   const { opcode, fin, payload } = decoding.value;
   if (opcode !== opcodeOf(wish.opcode))
@@ -116,7 +120,7 @@ function missedWish({ decoding }: JudgedFrame, wish: FrameWish): Finding | undef
   if (wanted && !equalBytes(payload, wanted))
     return finding('payload', [
       {
-        id: 'exercise.wishPayload',
+        id: isSecret ? 'exercise.carries' : 'exercise.wishPayload',
         values: { is: shownPayload(payload), wanted: shownPayload(wanted) }
       }
     ]);
@@ -153,7 +157,7 @@ function judge(task: BuildBytes, frames: readonly JudgedFrame[], rules: RuleId[]
   if (last && !last.complete)
     return finding('incomplete', [{ id: 'exercise.incomplete', values: { n: last.missing } }]);
   for (const [i, wish] of wishes.entries()) {
-    const missed = frames[i] && missedWish(frames[i], wish);
+    const missed = frames[i] && missedWish(frames[i], wish, task.shows !== undefined);
     if (missed) return missed;
   }
   const numbers = { n: frames.length, wanted: wishes.length };
