@@ -313,7 +313,8 @@ test.describe('runaway code is ended, and the page stays free', () => {
   test('an interval without an end is stopped, and nothing comes after that', async ({ page }) => {
     await openLab(page);
     const client = `setInterval(() => console.log('tick'), 10);`;
-    await run(page, { client, command: { type: 'go', pace: 1 } }, 500);
+    const running = run(page, { client, command: { type: 'go', pace: 1 } }, 30_000);
+    await page.waitForFunction(() => (lab.outcome?.reports ?? 0) > 3);
     const [before, after] = await page.evaluate(async () => {
       lab.sandbox?.stop();
       const count = lab.outcome?.reports ?? 0;
@@ -323,6 +324,8 @@ test.describe('runaway code is ended, and the page stays free', () => {
     expect(before).toBeGreaterThan(3);
     expect(after).toBe(before);
     expect(await page.locator('iframe').count()).toBe(0);
+    await page.close();
+    await running.catch(() => {});
   });
 });
 

@@ -1,5 +1,5 @@
 /** Timers of a program, in virtual time: a browser's for the client, Node's for the server. */
-import type { CodeLine, Pane } from '../run/run.ts';
+import { LIMITS, type CodeLine, type Pane } from '../run/run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 type Callback = (...args: unknown[]) => void;
@@ -68,7 +68,8 @@ export function createTimers({ time, pane, lineOf, run }: TimerHost): Timers {
   function start(callback: unknown, delay: unknown, args: unknown[], repeats: boolean): unknown {
     if (typeof callback !== 'function') throw new TypeError('The callback is not a function.');
     const id = ++ids;
-    const line = lineOf();
+    // More than may be due ends the run: who started it costs more to find than the timer itself.
+    const line = time.size > LIMITS.due ? undefined : lineOf();
     const schedule = () => {
       const nesting = depth + 1;
       const fire = () => {
