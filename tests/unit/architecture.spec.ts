@@ -10,7 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['lib/simulation', 'lib/capture', 'lib/live', 'lib/links'],
   ['lib/i18n'],
   ['lib/ui'],
-  ['lib/figures', 'lib/player'],
+  ['lib/figures', 'lib/player', 'lib/exercises'],
   ['lib/labs', 'lib/book', 'lib/reference', 'lib/search', 'lib/server'],
   ['routes', 'cli']
 ];

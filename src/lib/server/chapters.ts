@@ -23,6 +23,13 @@ import {
   type ConversationSettings
 } from './conversations.ts';
 import { evidenceOf } from './evidence.ts';
+import {
+  checkExercises,
+  exercisesView,
+  exerciseValues,
+  withExercises,
+  type ExercisesById
+} from './exercises.ts';
 import { formulaText } from './formula-text.ts';
 import { fleetCommands, fleetValues, fleetViews, type FleetRuns } from './fleets.ts';
 import { frameCommands } from './frame-commands.ts';
@@ -65,6 +72,8 @@ interface ChapterSettings {
   readonly fleet?: FleetRuns;
   readonly security?: SecuritySettings;
   readonly runs?: Readonly<Record<string, RunSettings>>;
+  /** Questions answered by doing, by their ids. */
+  readonly exercises?: ExercisesById;
   /** What the questions bet on, by their ids; tests compare it with what the races come to. */
   readonly bets?: Readonly<Record<string, Bet>>;
   readonly steps: Readonly<Record<string, StepSettings>>;
@@ -165,7 +174,8 @@ function referencesFor(language: string, folder: string, settings: ChapterSettin
       ...fleetValues(fleetViews(settings.fleet), language),
       ...securityValues(securityView(settings.security), language),
       ...runValues(runs, language),
-      ...(settings.figure === 'tools' ? toolValues(language) : {})
+      ...(settings.figure === 'tools' ? toolValues(language) : {}),
+      ...exerciseValues(settings.exercises ?? {}, language)
     },
     table: (name) => tableOf(name, language),
     formula: (name) => formulaText(name, language),
@@ -221,7 +231,9 @@ const framesOf = ({ frames = {} }: ChapterSettings): Readonly<Record<string, Fra
 function readText(language: string, folder: string) {
   const settings = settingsOf(folder);
   const references = referencesFor(language, folder, settings);
-  return parseText(textAt(`chapters/${folder}/${language}.md`), references);
+  const text = parseText(textAt(`chapters/${folder}/${language}.md`), references);
+  checkExercises(`${folder}/${language}.md`, text.blocks, settings.exercises ?? {});
+  return text;
 }
 
 /** The words of a chapter, for those who only read: the search. */
@@ -229,6 +241,21 @@ export function chapterText(language: string, slug: string) {
   const chapter = CHAPTERS.find((c) => c.slug === slug);
   return chapter && readText(language, chapter.folder);
 }
+
+/** What the exercises of a chapter need once one is answered; undefined where there are none. */
+export function chapterExercises(language: string, slug: string) {
+  const chapter = CHAPTERS.find((c) => c.slug === slug);
+  if (!chapter) return undefined;
+  const { exercises } = settingsOf(chapter.folder);
+  return exercises && exercisesView(readText(language, chapter.folder), exercises, language);
+}
+
+/** The names under which progress keeps the exercises of a chapter: `frames/server-hi`. */
+export const exerciseNames = (slug: string): string[] => {
+  const chapter = CHAPTERS.find((c) => c.slug === slug);
+  const { exercises = {} } = chapter ? settingsOf(chapter.folder) : {};
+  return Object.keys(exercises).map((id) => `${slug}/${id}`);
+};
 
 /**
  * A chapter as its page gets it: what the reader of lib/book calls a ChapterView. Throws on
@@ -255,7 +282,7 @@ export function readChapter(language: string, slug: string) {
     slug,
     number: chapter.number,
     figure: settings.figure,
-    text,
+    text: withExercises(text, slug, settings.exercises ?? {}, language),
     steps: Object.entries(settings.steps).map(([id, step]) => ({
       id,
       at: instantOf(step.at, main, races['main'] ?? []),

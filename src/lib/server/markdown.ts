@@ -28,9 +28,22 @@ export type Block =
       /** The trace that the answer shows. */
       scenario: string | undefined;
     }
+  | ExerciseText
   | { type: 'tools'; title: string; html: string }
   | { type: 'commands'; name: string }
   | ({ type: 'formula' } & FormulaText);
+
+/** The words of an exercise; its settings stand in chapter.json. */
+export interface ExerciseText {
+  type: 'exercise';
+  id: string;
+  /** What is to be done, and what has to be known for it. */
+  title: string;
+  task: string;
+  /** What is said of an outcome, by its name. */
+  notes: Record<string, string>;
+  answer: string;
+}
 
 export interface ParsedText {
   title: string;
@@ -197,6 +210,31 @@ function question(directive: ContainerDirective, kind: 'predict' | 'check'): Blo
   };
 }
 
+/** `- `fin`: why`: the outcome, and what is said of it. */
+function exercise(directive: ContainerDirective): ExerciseText {
+  const { title, rest } = splitHeading(directive);
+  const id = idOf(directive);
+  const list = rest.find((node) => node.type === 'list');
+  if (list?.type !== 'list') return fail(`:::exercise ${id} explains no outcome`);
+  const notes = list.children.map((item): [string, string] => {
+    const [paragraph] = item.children;
+    if (paragraph?.type !== 'paragraph') return fail(`:::exercise ${id}: an outcome is a line`);
+    const [outcome, colon, ...words] = paragraph.children;
+    if (outcome?.type !== 'inlineCode' || colon?.type !== 'text' || !colon.value.startsWith(': '))
+      return fail(`:::exercise ${id}: a line begins with the name of an outcome`);
+    return [outcome.value, inlineHtml([{ ...colon, value: colon.value.slice(2) }, ...words])];
+  });
+  const at = rest.indexOf(list);
+  return {
+    type: 'exercise',
+    id,
+    title: inlineHtml(title),
+    task: toHtml(rest.slice(0, at)),
+    notes: Object.fromEntries(notes),
+    answer: toHtml(rest.slice(at + 1))
+  };
+}
+
 function containerBlock(directive: ContainerDirective): Block {
   switch (directive.name) {
     case 'step': {
@@ -206,6 +244,8 @@ function containerBlock(directive: ContainerDirective): Block {
     case 'predict':
     case 'check':
       return question(directive, directive.name);
+    case 'exercise':
+      return exercise(directive);
     case 'tools': {
       const { title, rest } = splitHeading(directive);
       return { type: 'tools', title: inlineHtml(title), html: toHtml(rest) };

@@ -1,6 +1,6 @@
 import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { riverFramesOf } from '#lib/figures/river/river-frames.ts';
-import { CHAPTERS, chapterHeading } from '#lib/server/chapters.ts';
+import { CHAPTERS, chapterHeading, exerciseNames } from '#lib/server/chapters.ts';
 import { dataAt, LANGUAGES } from '#lib/server/content.ts';
 import { messagesOf } from '#lib/server/dictionary.ts';
 import type { ScenarioSettings } from '#lib/server/scenarios.ts';
@@ -40,9 +40,10 @@ export const load = ({ params }) => {
   const trace = riverTrace();
   const marks = [...marksOf(trace), ...frameMarks(framesOf(trace), trace)];
   return {
-    chapters: CHAPTERS.map(({ slug }) => chapterHeading(params.lang, slug)).filter(
-      (chapter) => chapter !== undefined
-    ),
+    chapters: CHAPTERS.flatMap(({ slug }) => {
+      const heading = chapterHeading(params.lang, slug);
+      return heading ? [{ ...heading, exercises: exerciseNames(slug).join(' ') }] : [];
+    }),
     river: {
       trace,
       spans: headSpansOf(trace),

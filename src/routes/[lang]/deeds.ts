@@ -13,6 +13,12 @@ export interface DeedAsked {
 }
 type Deed = (asked: DeedAsked) => unknown;
 
+/** What a reader has solved, on the page that is there. */
+export async function showProgress(words: Words): Promise<void> {
+  const { show } = await import('#lib/book/progress/show.ts');
+  await show(words);
+}
+
 const DEEDS: Readonly<Record<string, () => Promise<Deed>>> = {
   search: async () => {
     const { open } = await import('#lib/search/open.ts');
@@ -21,6 +27,10 @@ const DEEDS: Readonly<Record<string, () => Promise<Deed>>> = {
   keys: async () => {
     const { open } = await import('#lib/ui/keys/open.ts');
     return ({ words }) => open(words);
+  },
+  exercise: async () => {
+    const { open } = await import('#lib/book/exercises/open.ts');
+    return ({ words, source }) => source && open(words, source);
   }
 };
 

@@ -1,16 +1,16 @@
 import type { ChapterView } from '#lib/book/chapter.ts';
 import { Markup } from '#lib/book/markup.ts';
-import type { Block, ParsedText } from '#lib/server/markdown.ts';
+import type { ShownBlock, ShownText } from '#lib/server/exercises.ts';
 
 /**
  * The words of a chapter for its page. With `places`, each piece knows where the page shows it, so
  * that the page's data need not hold it again.
  */
-export function wordsOf(text: ParsedText, places: boolean): ChapterView['text'] {
+export function wordsOf(text: ShownText, places: boolean): ChapterView['text'] {
   let next = 0;
   const words = (html: string) => new Markup(html, places ? next++ : undefined);
 
-  function blockOf(block: Block): ChapterView['text']['blocks'][number] {
+  function blockOf(block: ShownBlock): ChapterView['text']['blocks'][number] {
     switch (block.type) {
       case 'prose':
         return { ...block, html: words(block.html) };

@@ -27,6 +27,8 @@ function partsOf(block: Block): Part[] {
           more: plainText(block.answer)
         }
       ];
+    case 'exercise':
+      return [{ fragment: block.id, title: plainText(block.title), text: plainText(block.task) }];
     case 'tools':
       return [{ fragment: 'tools', title: plainText(block.title), text: plainText(block.html) }];
     case 'prose':
