@@ -1,4 +1,7 @@
 import type { Handle } from '@sveltejs/kit';
+import { LANGUAGES } from '#lib/server/content.ts';
+import { pageHead } from '#lib/server/site/page-head.ts';
+import { readSiteUrl } from '#lib/server/site/site-url.ts';
 
 /** Fonts that the first paint needs: prose and bytes, in the script of the language. */
 const isPreloaded = (language: string, path: string) =>
@@ -17,10 +20,19 @@ function inOrderOfNeed(html: string): string {
     .replaceAll('rel="modulepreload"', 'rel="modulepreload" fetchpriority="low"');
 }
 
+/** Absolute addresses, only where the build is told the site's own: `SITE_URL`. */
+function published(html: string, pathname: string): string {
+  const site = readSiteUrl(process.env['SITE_URL']);
+  if (site === undefined) return html;
+  const path = pathname.slice(`${process.env['BASE_PATH'] ?? ''}/`.length);
+  return html.replace('</head>', (end) => pageHead(site, path, html, LANGUAGES) + end);
+}
+
 export const handle: Handle = ({ event, resolve }) => {
-  const language = event.params.lang ?? 'en';
+  const language = event.params.lang ?? LANGUAGES[0] ?? '';
   return resolve(event, {
-    transformPageChunk: ({ html }) => inOrderOfNeed(html.replace('%lang%', language)),
+    transformPageChunk: ({ html }) =>
+      published(inOrderOfNeed(html.replace('%lang%', language)), event.url.pathname),
     preload: ({ type, path }) => type !== 'font' || isPreloaded(language, path)
   });
 };
