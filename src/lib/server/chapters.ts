@@ -230,6 +230,8 @@ export function chapterText(language: string, slug: string) {
   return chapter && readText(language, chapter.folder);
 }
 
+export type Chapter = NonNullable<ReturnType<typeof readChapter>>;
+
 /**
  * A chapter as its page gets it: what the reader of lib/book calls a ChapterView. Throws on
  * anything that does not fit together.
