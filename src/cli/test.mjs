@@ -58,6 +58,7 @@ const STEPS = deep
           '--fail-on-warnings'
         ]
       },
+      { name: 'content', args: ['src/cli/check-content.mjs'] },
       vitest('unit'),
       vitest('conformance'),
       { name: 'build', args: ['src/cli/build.mjs', '--if-stale'] },

@@ -194,6 +194,12 @@ function referencesFor(language: string, folder: string, settings: ChapterSettin
   };
 }
 
+/** What the text of a chapter may refer to; undefined where there is no such chapter. */
+export function chapterReferences(language: string, folder: string): References | undefined {
+  if (!FOLDERS.includes(folder)) return undefined;
+  return referencesFor(language, folder, settingsOf(folder));
+}
+
 /** The bets of a chapter, and what its races are made of. */
 export const betsOf = (slug: string) => {
   const { bets = {}, races = {} } = settingsOf(
