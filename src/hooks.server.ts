@@ -3,10 +3,11 @@ import { LANGUAGES } from '#lib/server/content.ts';
 import { pageHead } from '#lib/server/site/page-head.ts';
 import { readSiteUrl } from '#lib/server/site/site-url.ts';
 
-/** Fonts that the first paint needs: prose and bytes, in the script of the language. */
+/** Fonts that the first paint needs: prose and bytes, in the script of the language (ISO 15924). */
 const isPreloaded = (language: string, path: string) =>
   /\/(brygada|golos|plex-mono-400|plex-mono-600)-latin\./.test(path) ||
-  (language !== 'en' && /\/(brygada|golos)-cyrillic\./.test(path));
+  (new Intl.Locale(language).maximize().script === 'Cyrl' &&
+    /\/(brygada|golos)-cyrillic\./.test(path));
 
 /**
  * The order in which the first paint needs things: the stylesheet before all other links, scripts
@@ -29,7 +30,7 @@ function published(html: string, pathname: string): string {
 }
 
 export const handle: Handle = ({ event, resolve }) => {
-  const language = event.params.lang ?? LANGUAGES[0] ?? '';
+  const language = event.params.lang ?? LANGUAGES[0] ?? 'und';
   return resolve(event, {
     transformPageChunk: ({ html }) =>
       published(inOrderOfNeed(html.replace('%lang%', language)), event.url.pathname),

@@ -7,10 +7,12 @@ import {
 } from '#lib/figures/cross-site/cross-site.ts';
 import { crossSiteWords, jarText } from '#lib/figures/cross-site/cross-site-words.ts';
 import type { Translate } from '#lib/i18n/messages.ts';
-import { playFrom, type PlayBook } from '#lib/simulation/cross-site/play.ts';
+import { playFrom, type CrossSiteEvent, type PlayBook } from '#lib/simulation/cross-site/play.ts';
 import { HOST, ORIGINS, type CrossSiteSettings } from '#lib/simulation/cross-site/settings.ts';
 import { PAINT } from '../paint.ts';
 import { circle, path, rect, words, type Drawing } from '../svg.ts';
+
+type Verdict = Extract<CrossSiteEvent, { type: 'check' }>['verdict'];
 
 /** Passed, failed, not looked at. */
 const VERDICTS: Readonly<Record<Verdict, (x: number, y: number) => string>> = {
@@ -62,6 +64,7 @@ export function crossSiteDrawing(
   t: Translate
 ): Drawing {
   const play = playFrom(book, settings);
+  if (!play) throw new Error('the book has no such scene');
   const g = crossSite(
     play,
     play.events.length,

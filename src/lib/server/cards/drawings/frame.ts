@@ -19,7 +19,7 @@ export function frameDrawing(frame: FrameView, t: Translate): Drawing {
     const on = cell.bit === 1;
     return (
       rect(x + 1, GRID.y, BIT - 2, GRID.height, {
-        fill: PAINT[on ? cell.role : `${cell.role}-wash`]
+        fill: on ? PAINT[cell.role] : PAINT[`${cell.role}-wash`]
       }) +
       words(x + BIT / 2, GRID.y + 50, String(cell.bit), {
         face: 'monoBold',
