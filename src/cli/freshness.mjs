@@ -27,7 +27,7 @@ function* filesUnder(path) {
 
 function sourceHash() {
   const hash = createHash('sha256');
-  hash.update(`${process.env.BASE_PATH ?? ''}\n`);
+  hash.update(`${process.env.BASE_PATH ?? ''}\n${process.env.SITE_URL ?? ''}\n`);
   for (const source of SOURCES) {
     const files = source.includes('.') ? [source] : filesUnder(source);
     for (const file of files) hash.update(file).update('\0').update(readFileSync(file));

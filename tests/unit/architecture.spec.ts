@@ -119,7 +119,7 @@ describe('the floors', () => {
     for (const file of files)
       for (const [, specifier = ''] of codeOf(file).matchAll(/from\s+'([#.][^']+)'/g))
         expect(specifier, file).toMatch(
-          /\.(ts|svelte|json|mjs|css|js\?raw|ts\?bundled-text(&given=pako)?)$|\/\$types$/
+          /\.(ts|svelte|json|mjs|css(\?raw)?|js\?raw|ts\?bundled-text(&given=pako)?)$|\/\$types$/
         );
   });
 });

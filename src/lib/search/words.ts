@@ -14,9 +14,17 @@ export const wordsOf = (text: string): string[] => (text.match(WORD) ?? []).map(
 /** The text cut into words and what stands between them; nothing is lost. */
 export const cut = (text: string): string[] => text.split(/([\p{L}\p{N}]+)/u);
 
-/** Stems for a language. A Russian text is full of English words, so each goes by its letters. */
+/** Languages whose words have a stemmer of their own, and the letters by which they are told. */
+const STEMMERS: Readonly<
+  Record<string, { readonly letters: RegExp; readonly load: () => Promise<{ stemmer: Stem }> }>
+> = {
+  ru: { letters: /[а-я]/, load: () => import('@orama/stemmers/russian') }
+};
+
+/** Stems for a language. Its texts are full of English words, so each goes by its letters. */
 export async function stemFor(language: string): Promise<Stem> {
-  if (language !== 'ru') return english;
-  const { stemmer: russian } = await import('@orama/stemmers/russian');
-  return (word) => (/[а-я]/.test(word) ? russian(word) : english(word));
+  const own = STEMMERS[language];
+  if (!own) return english;
+  const { stemmer } = await own.load();
+  return (word) => (own.letters.test(word) ? stemmer(word) : english(word));
 }

@@ -38,7 +38,7 @@ export interface ChapterRun extends Omit<RunView, 'words'>, PreparedRun {
   readonly entries: readonly Entry[];
 }
 
-const lessons = liveScenarios(LANGUAGES[0] ?? 'en');
+const lessons = liveScenarios(LANGUAGES[0] ?? '');
 
 function changed(program: Program, change: RunSettings['change'] = []): Program {
   const result = { ...program };

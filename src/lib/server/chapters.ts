@@ -204,6 +204,12 @@ function referencesFor(language: string, folder: string, settings: ChapterSettin
   };
 }
 
+/** What the text of a chapter may refer to; undefined where there is no such chapter. */
+export function chapterReferences(language: string, folder: string): References | undefined {
+  if (!FOLDERS.includes(folder)) return undefined;
+  return referencesFor(language, folder, settingsOf(folder));
+}
+
 /** The bets of a chapter, and what its races are made of. */
 export const betsOf = (slug: string) => {
   const { bets = {}, races = {} } = settingsOf(
@@ -256,6 +262,8 @@ export const exerciseNames = (slug: string): string[] => {
   const { exercises = {} } = chapter ? settingsOf(chapter.folder) : {};
   return Object.keys(exercises).map((id) => `${slug}/${id}`);
 };
+
+export type Chapter = NonNullable<ReturnType<typeof readChapter>>;
 
 /**
  * A chapter as its page gets it: what the reader of lib/book calls a ChapterView. Throws on

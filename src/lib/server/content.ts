@@ -1,28 +1,13 @@
-/** The files under src/content, as they are. */
-const texts = import.meta.glob<string>('/src/content/**/*.md', {
-  query: '?raw',
-  import: 'default',
-  eager: true
-});
-const data = import.meta.glob<Record<string, unknown>>('/src/content/**/*.json', {
-  import: 'default',
-  eager: true
-});
-
-/** Programs of the live lab, as text. */
-const programs = import.meta.glob<string>('/src/content/live/**/*.js', {
-  query: '?raw',
-  import: 'default',
-  eager: true
-});
+/** What stands in the files under src/content. */
+import { data, programs, texts } from './content-files.ts';
+import { languagesIn } from './languages.ts';
 
 const ROOT = '/src/content/';
 
-/** Languages: one for each dictionary. English leads, the others follow by name. */
-export const LANGUAGES: readonly string[] = Object.keys(data)
-  .map((path) => /^\/src\/content\/ui\/([\w-]+)\.json$/.exec(path)?.[1])
-  .filter((language) => language !== undefined)
-  .sort((a, b) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b));
+/** The languages of the book, English first. */
+export const LANGUAGES: readonly string[] = languagesIn(
+  Object.keys(data).map((path) => path.slice(ROOT.length))
+);
 
 export function textAt(path: string): string {
   const text = texts[ROOT + path];

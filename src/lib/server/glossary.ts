@@ -9,10 +9,16 @@ export interface GlossaryEntry {
   readonly source?: string;
 }
 
+/** An entry as src/content/glossary has it. */
+export interface GlossaryText extends Omit<GlossaryEntry, 'id'> {
+  /** What the book does not call it: `кадр*` is every word that begins so. */
+  readonly avoid?: readonly string[];
+}
+
 /** Entries in the order of the language's alphabet. */
 export function glossaryOf(language: string): GlossaryEntry[] {
-  const entries = dataAt<Record<string, Omit<GlossaryEntry, 'id'>>>(`glossary/${language}.json`);
+  const entries = dataAt<Record<string, GlossaryText>>(`glossary/${language}.json`);
   return Object.entries(entries)
-    .map(([id, entry]) => ({ id, ...entry }))
+    .map(([id, { term, text, source }]) => ({ id, term, text, ...(source ? { source } : {}) }))
     .sort((a, b) => a.term.localeCompare(b.term, language));
 }

@@ -3,7 +3,7 @@
  * Prose holds words only: every number comes through `:value[name]`, every link to a span, a
  * glossary entry or a rule's section is checked, and an unknown one fails the build.
  */
-import type { Nodes, PhrasingContent, Root, RootContent } from 'mdast';
+import type { Link, Nodes, PhrasingContent, Root, RootContent } from 'mdast';
 import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive';
 import rehypeStringify from 'rehype-stringify';
 import remarkDirective from 'remark-directive';
@@ -112,41 +112,44 @@ export function rfcLink(reference: string): string {
   return `https://www.rfc-editor.org/rfc/rfc${number}${anchor}`;
 }
 
-function resolveLinks(node: Nodes, references: References): void {
-  if (node.type === 'link') {
-    const [, scheme, target = ''] = /^(\w+):(.*)$/.exec(node.url) ?? [];
-    const attributes: Record<string, string> = {};
-    if (scheme === 'span') {
-      if (!references.isSpan(target)) fail(`unknown span ${target}`);
-      attributes['className'] = `term r-${roleOfAddress(target)}`;
-      attributes['dataAddress'] = target;
-      node.url = '#figure';
-    } else if (scheme === 'cell') {
-      if (!references.isCell?.(target)) fail(`unknown cell ${target}`);
-      attributes['className'] = 'term r-control';
-      attributes['dataAddress'] = target;
-      node.url = '#figure';
-    } else if (scheme === 'term') {
-      node.url = references.termLink(target) ?? fail(`unknown term ${target}`);
-      attributes['className'] = 'gloss';
-    } else if (scheme === 'page') {
-      node.url = references.pageLink(target) ?? fail(`unknown page ${target}`);
-    } else if (scheme === 'frames') {
-      node.url = references.framesLink?.(target) ?? fail(`unknown frames ${target}`);
-    } else if (scheme === 'race') {
-      node.url = references.raceLink?.(target) ?? fail(`unknown race ${target}`);
-    } else if (scheme === 'lesson') {
-      node.url = references.lessonLink?.(target) ?? fail(`unknown lesson ${target}`);
-    } else if (scheme === 'run') {
-      node.url = references.runLink?.(target) ?? fail(`unknown run ${target}`);
-    } else if (scheme === 'sample') {
-      node.url = references.sampleLink?.(target) ?? fail(`unknown sample ${target}`);
-      attributes['download'] = target;
-    } else if (scheme === 'rfc') {
-      node.url = rfcLink(target);
-    }
-    node.data = { ...node.data, hProperties: attributes };
+/** Where a link leads; throws where that is nowhere. */
+function resolveLink(node: Link, references: References): void {
+  const [, scheme, target = ''] = /^(\w+):(.*)$/.exec(node.url) ?? [];
+  const attributes: Record<string, string> = {};
+  if (scheme === 'span') {
+    if (!references.isSpan(target)) fail(`unknown span ${target}`);
+    attributes['className'] = `term r-${roleOfAddress(target)}`;
+    attributes['dataAddress'] = target;
+    node.url = '#figure';
+  } else if (scheme === 'cell') {
+    if (!references.isCell?.(target)) fail(`unknown cell ${target}`);
+    attributes['className'] = 'term r-control';
+    attributes['dataAddress'] = target;
+    node.url = '#figure';
+  } else if (scheme === 'term') {
+    node.url = references.termLink(target) ?? fail(`unknown term ${target}`);
+    attributes['className'] = 'gloss';
+  } else if (scheme === 'page') {
+    node.url = references.pageLink(target) ?? fail(`unknown page ${target}`);
+  } else if (scheme === 'frames') {
+    node.url = references.framesLink?.(target) ?? fail(`unknown frames ${target}`);
+  } else if (scheme === 'race') {
+    node.url = references.raceLink?.(target) ?? fail(`unknown race ${target}`);
+  } else if (scheme === 'lesson') {
+    node.url = references.lessonLink?.(target) ?? fail(`unknown lesson ${target}`);
+  } else if (scheme === 'run') {
+    node.url = references.runLink?.(target) ?? fail(`unknown run ${target}`);
+  } else if (scheme === 'sample') {
+    node.url = references.sampleLink?.(target) ?? fail(`unknown sample ${target}`);
+    attributes['download'] = target;
+  } else if (scheme === 'rfc') {
+    node.url = rfcLink(target);
   }
+  node.data = { ...node.data, hProperties: attributes };
+}
+
+function resolveLinks(node: Nodes, references: References): void {
+  if (node.type === 'link') resolveLink(node, references);
   if ('children' in node) for (const child of node.children) resolveLinks(child, references);
 }
 
@@ -312,4 +315,50 @@ export function parseText(markdown: string, references: References): ParsedText 
     description: plainText(lede),
     blocks
   };
+}
+
+export interface Fault {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Everything that {@link parseText} would throw at, each at its line. */
+export function faultsOf(markdown: string, references: References): Fault[] {
+  const root = typesetter.runSync(parser.parse(markdown)) as Root;
+  const faults: Fault[] = [];
+  const attempt = (node: Nodes, read: () => unknown) => {
+    try {
+      read();
+    } catch (error) {
+      const message = (error instanceof Error ? error.message : String(error)).replace(
+        /^content: /,
+        ''
+      );
+      faults.push({ line: node.position?.start.line ?? 1, message });
+    }
+  };
+  const visit = (node: Nodes): void => {
+    if (node.type === 'link') attempt(node, () => resolveLink(node, references));
+    if (node.type === 'textDirective') attempt(node, () => valueNode(node, references));
+    if (node.type === 'leafDirective') attempt(node, () => leafBlock(node, references));
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  visit(root);
+  for (const node of root.children)
+    if (node.type === 'containerDirective') attempt(node, () => containerBlock(node));
+  if (faults.length === 0) attempt(root, () => parseText(markdown, references));
+  return faults;
+}
+
+/** The words of a text with their lines, without what is code, a link's address or a directive. */
+export function wordsIn(markdown: string): { readonly line: number; readonly text: string }[] {
+  const words: { line: number; text: string }[] = [];
+  const visit = (node: Nodes): void => {
+    if (node.type === 'text')
+      words.push({ line: node.position?.start.line ?? 1, text: node.value });
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  visit(parser.parse(markdown));
+  return words;
 }

@@ -1,11 +1,9 @@
 import { headSpansOf } from '#lib/figures/parts/head.ts';
 import { riverFramesOf } from '#lib/figures/river/river-frames.ts';
 import { CHAPTERS, chapterHeading, exerciseNames } from '#lib/server/chapters.ts';
-import { dataAt, LANGUAGES } from '#lib/server/content.ts';
+import { LANGUAGES } from '#lib/server/content.ts';
 import { messagesOf } from '#lib/server/dictionary.ts';
-import type { ScenarioSettings } from '#lib/server/scenarios.ts';
-import type { Action } from '#lib/simulation/conversation-scenario.ts';
-import { simulateConversation } from '#lib/simulation/conversation.ts';
+import { riverTrace } from '#lib/server/river.ts';
 import { frameMarks, framesOf } from '#lib/trace/frames.ts';
 import { marksOf } from '#lib/trace/marks.ts';
 
@@ -23,18 +21,6 @@ const STOPS = [
   'text-2-sent',
   'text-2-received'
 ] as const;
-
-/** The handshake, and what is said behind it. */
-interface RiverSettings extends ScenarioSettings {
-  readonly script: readonly Action[];
-}
-
-function riverTrace() {
-  const { script, ...settings } = dataAt<RiverSettings>('scenarios/river.json');
-  const { seed, host, link } = settings;
-  const opening = { ...settings, id: 'river' };
-  return simulateConversation({ id: 'river', seed, host, link, script, opening });
-}
 
 export const load = ({ params }) => {
   const trace = riverTrace();
