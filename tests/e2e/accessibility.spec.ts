@@ -111,7 +111,8 @@ test.describe('with colours that the system forces', () => {
 
     await open(page, 'en/labs/frame/');
     await page.getByRole('button', { name: 'RSV2, bit 2, is 0', exact: true }).click();
-    await expect(page.getByText('1 rule broken, frame 1, bit 2').first()).toBeVisible();
+    const verdict = page.getByRole('region', { name: 'Verdict', exact: true });
+    await expect(verdict.getByText('1 rule broken, frame 1, bit 2')).toBeVisible();
   });
 });
 

@@ -57,7 +57,9 @@ function stopNow(): Stop | undefined {
   })();
   const isEdged = (of: Element) => getComputedStyle(of).boxShadow.includes(focusColour);
   let around: Element | null = shown;
-  let marked = [...element.querySelectorAll('*')].some(isEdged);
+  let marked =
+    (isOutlined(element) && !element.matches('.visually-hidden')) ||
+    [...element.querySelectorAll('*')].some(isEdged);
   while (around && !marked && around !== document.body) {
     marked = isOutlined(around) || isEdged(around);
     around = around.parentElement;

@@ -40,7 +40,7 @@ test('a chapter by ear: a step is announced, the transcript is read, a question 
   await expect(figure.getByRole('button', { name: 'Transcript' })).toBeFocused();
 
   const question = page.getByRole('region', { name: /A server answers 200 OK/ });
-  const choices = question.getByRole('group', { name: 'Choices' });
+  const choices = question.getByRole('group', { name: 'Answers' });
   await choices.getByRole('radio', { name: 'A close event with code 200' }).focus();
   await page.keyboard.press('Space');
   await expect(choices.getByRole('radio', { name: /code 200/ })).toBeChecked();

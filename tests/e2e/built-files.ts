@@ -14,6 +14,12 @@ function textOf(path: string): string {
   return text;
 }
 
+/** What a page's file says of itself before any script runs. */
+export const headOf = (path: string) => ({
+  title: /<title>([^<]*)<\/title>/.exec(textOf(path))?.[1],
+  language: /<html[^>]* lang="([^"]*)"/.exec(textOf(path))?.[1]
+});
+
 /** The addresses that a page's file leads to, absolute. */
 export const linksOf = (path: string): string[] =>
   [...textOf(path).matchAll(/<a\s[^>]*?href="([^"]*)"/g)].map(
