@@ -1,4 +1,5 @@
 import type { Handle } from '@sveltejs/kit';
+import { notices } from '#lib/server/notices.ts';
 
 /** Fonts that the first paint needs: prose and bytes, in the script of the language. */
 const isPreloaded = (language: string, path: string) =>
@@ -20,7 +21,8 @@ function inOrderOfNeed(html: string): string {
 export const handle: Handle = ({ event, resolve }) => {
   const language = event.params.lang ?? 'en';
   return resolve(event, {
-    transformPageChunk: ({ html }) => inOrderOfNeed(html.replace('%lang%', language)),
+    transformPageChunk: ({ html }) =>
+      inOrderOfNeed(html.replaceAll('%lang%', language).replace('%notices%', notices)),
     preload: ({ type, path }) => type !== 'font' || isPreloaded(language, path)
   });
 };
