@@ -24,13 +24,24 @@ const COPY = '?copy';
 /** What is shown in the place of a page that is not kept. */
 const OFFLINE = `${base}/offline.html`;
 
-/** What every page needs. Chunks and fonts come as they are used. */
-const SHELL = [`${base}/`, ...files.filter((file) => /\/(favicon\.svg|offline\.html)$/.test(file))];
+/** The first page. Other pages, chunks and fonts come as they are used. */
+const START = `${base}/`;
+const FILES = files.filter((file) => /\/(favicon\.svg|offline\.html)$/.test(file));
+
+/** The first page with all that its head links to: without its scripts it would not stay. */
+async function keepShell(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const response = await fetch(START, { cache: 'no-cache' });
+  const html = await response.clone().text();
+  const linked = Array.from(html.matchAll(/<link href="([^"]+)"/g), ([, href = '']) => href);
+  await cache.addAll([...FILES, ...linked.map((href) => new URL(href, response.url).pathname)]);
+  await cache.put(START, response);
+}
 
 worker.addEventListener('install', (event) => {
   // The first one is let in at once; behind another it waits.
   if (!worker.registration.active) void worker.skipWaiting();
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)));
+  event.waitUntil(keepShell());
 });
 
 /** Caches of older versions go; a saved book stays until a newer one is saved. */

@@ -1,4 +1,5 @@
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +9,19 @@ import sirv from 'sirv';
 export const SHOWN = { now: '0.1.0', next: '0.2.0' } as const;
 
 const isText = (file: string) => /\.(html|js|json|css)$/.test(file);
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+const scriptsOf = (html: string) =>
+  Array.from(html.matchAll(/<script>([^]*?)<\/script>/g), ([, script = '']) => script);
+
+/** The policy of a page names the hashes of its scripts, which have changed with them. */
+function allowScripts(before: string, after: string): string {
+  const scripts = scriptsOf(after);
+  return scriptsOf(before).reduce(
+    (html, script, i) => html.replace(sha256(script), sha256(scripts[i] ?? '')),
+    after
+  );
+}
 
 /**
  * A copy of the build as a later one would be: another version, and other names of all that has a
@@ -22,19 +36,21 @@ export function makeNextBuild(folder: string): void {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!isText(file)) continue;
     const path = join(folder, file);
-    const text = readFileSync(path, 'utf8')
+    const before = readFileSync(path, 'utf8');
+    const after = before
       .replaceAll(version, `${version.slice(0, -4)}next`)
       .replaceAll('immutable/', 'immutabel/')
       .replaceAll(`"${SHOWN.now}"`, `"${SHOWN.next}"`)
       .replaceAll(`ersion ${SHOWN.now}`, `ersion ${SHOWN.next}`)
       .replaceAll(`ерсия ${SHOWN.now}`, `ерсия ${SHOWN.next}`);
-    writeFileSync(path, text);
+    writeFileSync(path, allowScripts(before, after));
   }
   renameSync(join(folder, '_app/immutable'), join(folder, '_app/immutabel'));
 }
 
 /** A host of its own for a test, on which one build follows another and files can be missing. */
 export class Host {
+  url = '';
   /** The folder that is served. */
   folder = 'build';
   /** What the host answers with 404, by path. */
@@ -65,11 +81,8 @@ export class Host {
   static async start(): Promise<Host> {
     const host = new Host();
     await new Promise<void>((resolve) => host.#server.listen(0, resolve));
+    host.url = `http://localhost:${(host.#server.address() as AddressInfo).port}/`;
     return host;
-  }
-
-  get url(): string {
-    return `http://localhost:${(this.#server.address() as AddressInfo).port}/`;
   }
 
   end(): void {

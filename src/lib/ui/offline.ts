@@ -4,8 +4,9 @@
  */
 export async function rememberVisit(): Promise<void> {
   try {
-    const { active } = await navigator.serviceWorker.ready;
-    const tell = (urls: string[]) => active?.postMessage({ type: 'visited', urls });
+    const registration = await navigator.serviceWorker.ready;
+    // Not of the worker of now: another may take its place.
+    const tell = (urls: string[]) => registration.active?.postMessage({ type: 'visited', urls });
     tell([location.href]);
     new PerformanceObserver((list) => tell(list.getEntries().map(({ name }) => name))).observe({
       type: 'resource',

@@ -44,7 +44,7 @@ export class SavedBook {
     }
     try {
       this.saved = await savedList();
-      this.latest = await latestList().catch(() => undefined);
+      this.latest = navigator.onLine ? await latestList().catch(() => undefined) : undefined;
       this.missing = this.latest ? await missingOf(this.latest) : [];
       this.phase = 'ready';
     } catch {
