@@ -26,7 +26,7 @@ export default defineConfig({
             { name: 'style', test: /type=style|src.app\.css$/, priority: 1 },
             {
               name: 'base',
-              test: /rolldown.runtime|node_modules.(svelte|@sveltejs|esm-env|clsx|devalue)|src.hooks|src.lib.i18n.(context|messages)|src.lib.player|src.lib.bytes.bytes|src.lib.protocol.http.abnf|src.lib.trace.(trace|snapshot)\.ts|src.lib.figures.(parts.(roles|address|geometry|frame-name))|vite.preload-helper|src.lib.book.(markup|stages.(Caption|BackToChapter|StageFoot|shown))|src.lib.ui.(Icon|Brand|Phrase|CopyButton|link|theme|kept)|routes..lang..(Site|.layout)/
+              test: /rolldown.runtime|node_modules.(svelte|@sveltejs|esm-env|clsx|devalue)|src.hooks|src.lib.i18n.(context|messages)|src.lib.player|src.lib.bytes.bytes|src.lib.protocol.http.abnf|src.lib.trace.(trace|snapshot)\.ts|src.lib.figures.(parts.(roles|address|geometry|frame-name))|vite.preload-helper|src.lib.book.(markup|stages.(Caption|BackToChapter|StageFoot|shown))|src.lib.ui.(Icon|Brand|Phrase|CopyButton|link|theme|kept)|routes.(.error|.lang..(Site|.layout))/
             }
           ]
         }

@@ -1,5 +1,6 @@
 import type { Handle } from '@sveltejs/kit';
 import { LANGUAGES } from '#lib/server/content.ts';
+import { notices } from '#lib/server/notices.ts';
 import { pageHead } from '#lib/server/site/page-head.ts';
 import { readSiteUrl } from '#lib/server/site/site-url.ts';
 
@@ -33,7 +34,10 @@ export const handle: Handle = ({ event, resolve }) => {
   const language = event.params.lang ?? LANGUAGES[0] ?? 'und';
   return resolve(event, {
     transformPageChunk: ({ html }) =>
-      published(inOrderOfNeed(html.replace('%lang%', language)), event.url.pathname),
+      published(
+        inOrderOfNeed(html.replaceAll('%lang%', language).replace('%notices%', notices)),
+        event.url.pathname
+      ),
     preload: ({ type, path }) => type !== 'font' || isPreloaded(language, path)
   });
 };

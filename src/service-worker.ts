@@ -3,8 +3,11 @@
 /// <reference lib="esnext" />
 /// <reference lib="webworker" />
 /**
- * Offline: the shell and the pages visited, under any base path. What has a hash in its name is
- * taken from the cache first; pages come from the network first, so that an update is seen.
+ * Offline: the shell and the pages visited, under any base path, and the whole book where a reader
+ * has saved it (lib/ui/saved-book). What has a hash in its name is taken from the cache first; pages
+ * come from the network first, so that an update is seen.
+ *
+ * A new version waits until a page lets it in: src/notices.js says when.
  */
 import { base, build, files, version } from '$service-worker';
 
@@ -14,40 +17,82 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 const PREFIX = `websocket-101:${base}:`;
 const CACHE = `${PREFIX}${version}`;
 const HASHED = new Set(build);
+/** In a cache in which the whole book is: the list of its files. */
+const BOOK = `${base}/book.json`;
+/** What a page asks for to save it by itself. */
+const COPY = '?copy';
+/** What is shown in the place of a page that is not kept. */
+const OFFLINE = `${base}/offline.html`;
 
-/** What every page needs. Chunks and fonts come as they are used. */
-const SHELL = [`${base}/`, ...files.filter((file) => file.endsWith('favicon.svg'))];
+/** The first page. Other pages, chunks and fonts come as they are used. */
+const START = `${base}/`;
+const FILES = files.filter((file) => /\/(favicon\.svg|offline\.html)$/.test(file));
+
+/** The first page with all that its head links to: without its scripts it would not stay. */
+async function keepShell(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const response = await fetch(START, { cache: 'no-cache' });
+  const html = await response.clone().text();
+  const linked = Array.from(html.matchAll(/<link href="([^"]+)"/g), ([, href = '']) => href);
+  await cache.addAll([...FILES, ...linked.map((href) => new URL(href, response.url).pathname)]);
+  await cache.put(START, response);
+}
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches
-      .open(CACHE)
-      .then((cache) => cache.addAll(SHELL))
-      .then(() => worker.skipWaiting())
-  );
+  // The first one is let in at once; behind another it waits.
+  if (!worker.registration.active) void worker.skipWaiting();
+  event.waitUntil(keepShell());
 });
+
+/** Caches of older versions go; a saved book stays until a newer one is saved. */
+async function deleteOutdated(): Promise<void> {
+  const names = await caches.keys();
+  await Promise.all(
+    names.map(async (name) => {
+      if (!name.startsWith(PREFIX) || name === CACHE) return;
+      const isBook = await (await caches.open(name)).match(BOOK);
+      if (!isBook) await caches.delete(name);
+    })
+  );
+}
 
 worker.addEventListener('activate', (event) => {
-  const outdated = (name: string) => name.startsWith(PREFIX) && name !== CACHE;
-  event.waitUntil(
-    caches
-      .keys()
-      .then((names) => Promise.all(names.filter(outdated).map((name) => caches.delete(name))))
-      .then(() => worker.clients.claim())
-  );
+  event.waitUntil(deleteOutdated().then(() => worker.clients.claim()));
 });
 
-/** The first page is there before the worker: it tells what it has loaded. */
+type Message =
+  | { type: 'visited'; urls: string[] }
+  /** The version of the page that asks: is there another? */
+  | { type: 'page'; version: string }
+  | { type: 'activate' };
+
 worker.addEventListener('message', (event) => {
-  const { type, urls } = event.data as { type?: string; urls?: string[] };
-  if (type !== 'visited' || !urls) return;
-  const own = urls
-    .filter((url) => url.startsWith('http') && new URL(url).origin === location.origin)
-    .map((url) => url.split('#')[0] ?? url);
-  event.waitUntil(
-    caches.open(CACHE).then((cache) => Promise.allSettled(own.map((url) => addOnce(cache, url))))
-  );
+  const message = event.data as Message;
+  switch (message.type) {
+    case 'visited':
+      return event.waitUntil(keep(message.urls));
+    case 'activate':
+      return event.waitUntil(worker.skipWaiting());
+    case 'page':
+      if (message.version === version) event.waitUntil(takeOver());
+      else event.source?.postMessage({ type: 'update' });
+  }
 });
+
+/** The page that asks is of this version: unless others are open, nobody loses anything. */
+async function takeOver(): Promise<void> {
+  const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (windows.length <= 1) await worker.skipWaiting();
+}
+
+/** The first page is there before the worker: it tells what it has loaded. */
+async function keep(urls: readonly string[]): Promise<void> {
+  const own = urls
+    .filter((url) => url.startsWith(location.origin) && !url.endsWith(COPY))
+    .map((url) => url.split('#')[0] ?? url);
+  const cache = await caches.open(CACHE);
+  await Promise.allSettled(own.map((url) => addOnce(cache, url)));
+}
 
 async function addOnce(cache: Cache, url: string): Promise<void> {
   if (!(await cache.match(url))) await cache.add(url);
@@ -59,31 +104,48 @@ function twinOf(url: URL): string | undefined {
   return url.pathname.endsWith('/') ? `${url.pathname}__data.json` : undefined;
 }
 
+/** What is kept of a path: of this version, or of a saved book. */
+const keptOf = async (path: string): Promise<Response | undefined> =>
+  (await (await caches.open(CACHE)).match(path)) ?? caches.match(path);
+
+/** A page that says that there is no network, and leads to the first page. */
+async function offlinePage(): Promise<Response | undefined> {
+  const text = await (await keptOf(OFFLINE))?.text();
+  if (text === undefined) return undefined;
+  return new Response(text.replaceAll('href="./', `href="${base}/`), {
+    status: 503,
+    headers: { 'Content-Type': 'text/html; charset=utf-8' }
+  });
+}
+
 async function respond(request: Request, event: FetchEvent): Promise<Response> {
-  const cache = await caches.open(CACHE);
   const url = new URL(request.url);
   if (HASHED.has(url.pathname)) {
-    const cached = await cache.match(url.pathname);
+    const cached = await keptOf(url.pathname);
     if (cached) return cached;
   }
   try {
     const response = await fetch(request);
     if (response.status === 200 && response.type === 'basic') {
-      event.waitUntil(cache.put(url.pathname, response.clone()));
+      const copy = response.clone();
+      event.waitUntil(caches.open(CACHE).then((cache) => cache.put(url.pathname, copy)));
       const twin = twinOf(url);
-      if (twin) event.waitUntil(addOnce(cache, twin).catch(() => {}));
+      if (twin) event.waitUntil(keep([new URL(twin, url).href]));
     }
     return response;
   } catch (error) {
-    const cached = await cache.match(url.pathname);
+    const cached = await keptOf(url.pathname);
     if (cached) return cached;
+    const page = request.mode === 'navigate' ? await offlinePage() : undefined;
+    if (page) return page;
     throw error;
   }
 }
 
 worker.addEventListener('fetch', (event) => {
-  const url = new URL(event.request.url);
-  if (event.request.method !== 'GET' || url.origin !== location.origin) return;
-  if (!url.pathname.startsWith(`${base}/`)) return;
+  const { method, url } = event.request;
+  const { origin, pathname, search } = new URL(url);
+  if (method !== 'GET' || origin !== location.origin || !pathname.startsWith(`${base}/`)) return;
+  if (search === COPY) return;
   event.respondWith(respond(event.request, event));
 });

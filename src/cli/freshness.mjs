@@ -1,7 +1,7 @@
-// Whether build/ belongs to the sources as they are.
+// Whether build/ belongs to the sources as they are, and the name of that state.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const STAMP = '.svelte-kit/built-from';
 const SOURCES = [
@@ -25,12 +25,20 @@ function* filesUnder(path) {
   }
 }
 
-function sourceHash() {
+/**
+ * A name for all that a build is made of, in hexadecimal digits: the same files, the same name.
+ * @param {string} [root] the folder of the project
+ */
+export function sourceHash(root = '.') {
   const hash = createHash('sha256');
   hash.update(`${process.env.BASE_PATH ?? ''}\n${process.env.SITE_URL ?? ''}\n`);
   for (const source of SOURCES) {
-    const files = source.includes('.') ? [source] : filesUnder(source);
-    for (const file of files) hash.update(file).update('\0').update(readFileSync(file));
+    const path = join(root, source);
+    for (const file of source.includes('.') ? [path] : filesUnder(path))
+      hash
+        .update(relative(root, file).replaceAll('\\', '/'))
+        .update('\0')
+        .update(readFileSync(file));
   }
   return hash.digest('hex');
 }

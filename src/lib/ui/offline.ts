@@ -2,17 +2,17 @@
  * Tells the service worker what this page has loaded before the worker was there, and what it
  * loads until the worker sees by itself what is fetched.
  */
-export function rememberVisit(): void {
-  navigator.serviceWorker?.ready
-    .then(({ active }) => {
-      const tell = (urls: string[]) => active?.postMessage({ type: 'visited', urls });
-      tell([location.href]);
-      new PerformanceObserver((list) => tell(list.getEntries().map(({ name }) => name))).observe({
-        type: 'resource',
-        buffered: true
-      });
-    })
-    .catch(() => {
-      // Without a worker there is no offline copy, and nothing else is missing.
+export async function rememberVisit(): Promise<void> {
+  try {
+    const registration = await navigator.serviceWorker.ready;
+    // Not of the worker of now: another may take its place.
+    const tell = (urls: string[]) => registration.active?.postMessage({ type: 'visited', urls });
+    tell([location.href]);
+    new PerformanceObserver((list) => tell(list.getEntries().map(({ name }) => name))).observe({
+      type: 'resource',
+      buffered: true
     });
+  } catch {
+    // Without a worker, or where it is denied, there is no offline copy, and nothing else is missing.
+  }
 }
