@@ -88,6 +88,10 @@ export function checkExercises(where: string, blocks: readonly Block[], settings
   const ids = texts.map(({ id }) => id);
   if (ids.join() !== Object.keys(settings).join())
     throw new Error(`content: ${where} has exercises ${ids}, not ${Object.keys(settings)}`);
+  // Steps, questions and exercises share the anchors of a page.
+  const anchors = blocks.flatMap((block) => ('id' in block ? [block.id] : []));
+  const twice = anchors.filter((id, i) => anchors.indexOf(id) !== i);
+  if (twice.length) throw new Error(`content: ${where} has ${twice} twice`);
   for (const { id, notes } of texts) {
     const one = settings[id];
     if (!one) continue;
