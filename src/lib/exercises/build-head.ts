@@ -1,9 +1,16 @@
 /** Judges a request or a response that a reader wrote, as the other end would. */
+import { latin1Decode } from '#lib/bytes/bytes.ts';
 import { trimOws } from '#lib/protocol/http/abnf.ts';
 import { valuesOf } from '#lib/protocol/http/fields.ts';
-import { decodeRequest, decodeResponse, encodeRequest } from '#lib/protocol/http/message.ts';
+import {
+  decodeRequest,
+  decodeResponse,
+  encodeRequest,
+  encodeResponse
+} from '#lib/protocol/http/message.ts';
 import { RULES, type RuleId } from '#lib/protocol/rules.ts';
 import { deriveAcceptSync } from '#lib/protocol/websocket/accept.ts';
+import { createRefusal } from '#lib/protocol/websocket/handshake.ts';
 import type { Findings } from '#lib/protocol/websocket/judgement.ts';
 import { judgeRequest } from '#lib/protocol/websocket/judge-request.ts';
 import { judgeResponse } from '#lib/protocol/websocket/judge-response.ts';
@@ -90,7 +97,7 @@ function judgeWrittenResponse(
   const { fields, status } = decoded.value;
   const judgement = judgeResponse(decoded, {
     request,
-    requestJudgement: judgeRequest(asked),
+    requestJudgement: judgeRequest(asked, task.origins ? { origins: task.origins } : {}),
     accept: deriveAcceptSync(task.head.key).accept
   });
   const { reaction, mistake } = judgement;
@@ -155,8 +162,12 @@ export function judgeHead(task: BuildHead, text: string): Verdict {
   return { right: found.outcome === 'right' && !missed, ...(missed ?? found) };
 }
 
-/** What the engine would write where the handshake is to go on. */
-export const solutionHead = ({ head, fields = {} }: BuildHead): string => {
+/** What the engine would write: the right head, or the refusal that is asked for. */
+export const solutionHead = ({ head, want, fields = {} }: BuildHead): string => {
+  if (want !== 'opens')
+    return latin1Decode(encodeResponse(createRefusal(want)))
+      .trimEnd()
+      .replaceAll('\r', '');
   const own = Object.entries(fields).filter(([name]) => name.toLowerCase() !== 'origin');
   const origin = Object.entries(fields).find(([name]) => name.toLowerCase() === 'origin')?.[1];
   const recipe = origin === undefined ? head : { ...head, origin };

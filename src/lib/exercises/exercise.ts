@@ -86,7 +86,12 @@ export interface BuildHead {
 /** The engine breaks a rule on purpose; the reader says where. */
 export type FindFault =
   | { readonly kind: 'find-fault'; readonly from: Role; readonly frames: readonly FrameRecipe[] }
-  | { readonly kind: 'find-fault'; readonly head: HeadRecipe };
+  | {
+      readonly kind: 'find-fault';
+      readonly head: HeadRecipe;
+      /** What the server is set up to accept: a request from elsewhere is at fault. */
+      readonly origins?: readonly string[];
+    };
 
 /** The reader types a number that the engine has found by running something. */
 export interface PredictNumber {
@@ -94,6 +99,8 @@ export interface PredictNumber {
   readonly answer: number;
   /** Numbers that come from a known mistake, by its name. */
   readonly near: readonly { readonly id: string; readonly value: number }[];
+  /** Numbers that the task tells the reader, by name. */
+  readonly given?: readonly { readonly id: string; readonly value: number }[];
 }
 
 export type Exercise = BuildBytes | BuildHead | FindFault | PredictNumber;

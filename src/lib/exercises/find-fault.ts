@@ -86,7 +86,9 @@ export function brokenOf(task: FindFault): Broken {
   const found = 'head' in task ? brokenHead(task) : brokenFrames(task);
   const isPart = ({ range }: Violation) => found.parts.some((part) => overlaps(part, range));
   const violations = found.violations.filter(
-    (violation) => RULES[violation.rule].consequence !== 'tolerate' && isPart(violation)
+    (violation) =>
+      (violation.rule === 'srv-origin' || RULES[violation.rule].consequence !== 'tolerate') &&
+      isPart(violation)
   );
   if (!violations.length) throw new Error('exercise: there is no fault to be found');
   return { parts: found.parts, violations };
@@ -98,12 +100,18 @@ function brokenFrames({ from, frames }: Extract<FindFault, { frames: unknown }>)
   return { parts: frameParts(bytes, stream.frames), violations: stream.violations };
 }
 
-function brokenHead({ head }: Extract<FindFault, { head: unknown }>): Broken {
+function brokenHead({ head, origins }: Extract<FindFault, { head: unknown }>): Broken {
   const bytes = headBytes(headLines(head).join('\n'));
   if (head.message === 'request') {
     const decoded = decodeRequest(bytes, { ended: true });
     if (!decoded.complete) throw new Error('a head that has ended is complete');
-    return { parts: headParts(bytes, decoded.spans), violations: judgeRequest(decoded).violations };
+    const { violations, reaction } = judgeRequest(decoded, origins ? { origins } : {});
+    const parts = headParts(bytes, decoded.spans);
+    // The request itself is in order; what the server takes offence at is who sends it.
+    const origin = parts.find(({ id }) => id === 'origin');
+    return reaction.type === 'refuse' && reaction.rule === 'srv-origin' && origin
+      ? { parts, violations: [...violations, { rule: 'srv-origin', range: origin }] }
+      : { parts, violations };
   }
   const request = requestOf(head);
   const asked = decodeRequest(encodeRequest(request), { ended: true });

@@ -57,11 +57,13 @@ export function exerciseValues(
       case 'build-bytes':
         values[`answer.${id}`] = toHex(solutionBytes(task, seededRandom(101)), ' ');
         break;
-      case 'build-head':
-        if (task.want === 'opens')
-          for (const line of solutionHead(task).split('\n').slice(1))
-            values[`answer.${id}.${line.slice(0, line.indexOf(':')).toLowerCase()}`] = line;
+      case 'build-head': {
+        const [first = '', ...fields] = solutionHead(task).split('\n');
+        values[`answer.${id}`] = first;
+        for (const line of fields)
+          values[`answer.${id}.${line.slice(0, line.indexOf(':')).toLowerCase()}`] = line;
         break;
+      }
       case 'find-fault': {
         const broken = brokenOf(task);
         const faulty = broken.parts.filter((part) => rulesAt(broken, part).length);
@@ -71,7 +73,8 @@ export function exerciseValues(
       }
       case 'predict-number':
         values[`answer.${id}`] = number.format(task.answer);
-        for (const near of task.near) values[`answer.${id}.${near.id}`] = number.format(near.value);
+        for (const { id: name, value } of [...task.near, ...(task.given ?? [])])
+          values[`answer.${id}.${name}`] = number.format(value);
     }
     if (task.kind === 'build-bytes' && task.shows)
       values[`answer.${id}.shown`] = toHex(

@@ -183,6 +183,8 @@ describe('a head that a reader writes', () => {
     const refuse: BuildHead = { ...response, want: 403 };
     expect(judgeHead(refuse, 'HTTP/1.1 403 Forbidden\nConnection: close').right).toBe(true);
     expect(judgeHead(refuse, solutionHead(response)).outcome).toBe('not-refused');
+    expect(judgeHead(refuse, solutionHead(refuse)).right).toBe(true);
+    expect(judgeHead(refuse, solutionHead({ ...refuse, want: 404 })).outcome).toBe('refused');
     const origin: BuildHead = { ...request, fields: { Origin: 'https://example.com' } };
     expect(judgeHead(origin, solutionHead(request)).outcome).toBe('field');
     expect(judgeHead(origin, solutionHead(origin)).right).toBe(true);
@@ -243,6 +245,22 @@ describe('a fault that a reader looks for', () => {
   it('is not found where nothing was picked', () => {
     for (const index of [undefined, -1, 99])
       expect(judgePick(frame, index)).toMatchObject({ right: false, outcome: 'empty' });
+  });
+
+  it('of a request from elsewhere is its origin, once the server has a list', () => {
+    const recipe = { message: 'request', host: 'a.example', target: '/', key: KEY } as const;
+    const from = (origin: string): FindFault => ({
+      kind: 'find-fault',
+      origins: ['https://a.example'],
+      head: { ...recipe, origin }
+    });
+    const strange = from('https://b.example');
+    expect(judgePick(strange, indexOf(strange, 'origin'))).toMatchObject({
+      right: true,
+      rules: ['srv-origin']
+    });
+    expect(soundParts(strange)).not.toContain('origin');
+    expect(() => brokenOf(from('https://a.example'))).toThrow('no fault');
   });
 
   it('must be there at all', () => {
