@@ -19,8 +19,17 @@ const FINDERS: Finders<Questions> = {
   ...NETWORK_FINDERS
 };
 
-/** The task with its answer; of near misses only those that are none of the others. */
+const done = new Map<string, PredictNumber>();
+
+/** The task with its answer, run once; of near misses only those that are none of the others. */
 export function predictNumber(question: NumberQuestion): PredictNumber {
+  const key = JSON.stringify(question);
+  const task = done.get(key) ?? taskFor(question);
+  done.set(key, task);
+  return task;
+}
+
+function taskFor(question: NumberQuestion): PredictNumber {
   const find = FINDERS[question.of] as (question: NumberQuestion) => Found;
   const { answer, near, given } = find(question);
   const known = new Set([answer, 0]);
