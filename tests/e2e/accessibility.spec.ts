@@ -39,35 +39,6 @@ for (const path of KINDS)
     }
   });
 
-test.describe('text spaced as WCAG 2.2 §1.4.12 says', () => {
-  // The spacing is put in by the test, as a reader's own style is.
-  test.use({ bypassCSP: true, viewport: PHONE });
-
-  for (const path of KINDS)
-    test(`/${path}: nothing is cut off`, async ({ page }) => {
-      await open(page, path);
-      await page.addStyleTag({
-        content: `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-          word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`
-      });
-      const cut = await page.evaluate(async () => {
-        await document.fonts.ready;
-        return [...document.body.querySelectorAll('*')]
-          .filter((element) => element.checkVisibility() && element.clientWidth > 1)
-          .filter((element) => !element.closest('svg,select,textarea,.visually-hidden'))
-          .filter((element) => {
-            const { overflowX, overflowY } = getComputedStyle(element);
-            return (
-              (/hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
-              (/hidden|clip/.test(overflowY) && element.scrollHeight > element.clientHeight + 2)
-            );
-          })
-          .map((element) => element.outerHTML.slice(0, 160));
-      });
-      expect(cut).toEqual([]);
-    });
-});
-
 const styleOf = (
   page: Page,
   selector: string,

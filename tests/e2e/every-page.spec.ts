@@ -1,6 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
 import { deadAmong, headOf, linksOf } from './built-files.ts';
-import { axeViolations, contrastViolations, overflowOf, smallTargetsOf } from './measures.ts';
+import {
+  axeViolations,
+  contrastViolations,
+  cutBySpacing,
+  overflowOf,
+  smallTargetsOf
+} from './measures.ts';
 import { complaintsOf, open, PAGES } from './pages.ts';
 import { ROOT, SUB_PATH } from './sites.ts';
 
@@ -74,12 +80,13 @@ test.describe('in one tab', () => {
       expectQuiet(ROOT.url);
     });
 
-    test(`/${path} is the same under a path that the build does not know, fits in 360 and 320 px and with text twice as large, and can be hit with a finger`, async () => {
+    test(`/${path} is the same under a path that the build does not know, fits in 360 and 320 px and with text twice as large or spaced, and can be hit with a finger`, async () => {
       await page.setViewportSize(PHONE);
       await visit(SUB_PATH.url + path);
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
       expect(await overflowOf(page)).toBe(0);
       expect(await smallTargetsOf(page)).toEqual([]);
+      expect(await cutBySpacing(page)).toEqual([]);
       await page.setViewportSize(REFLOW);
       expect(await overflowOf(page)).toBe(0);
       await page.setViewportSize(WIDE);

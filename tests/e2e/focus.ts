@@ -17,9 +17,16 @@ export async function tabThrough(page: Page, most: number): Promise<Stop[]> {
   const stops: Stop[] = [];
   while (stops.length < most) {
     await page.keyboard.press('Tab');
-    const stop = await page.evaluate(stopNow);
+    let stop = await page.evaluate(stopNow);
     if (!stop || stop.again) break;
-    stops.push(stop);
+    if (stops.length === 0)
+      await page.evaluate(() => document.activeElement?.setAttribute('data-first-stop', ''));
+    // An editor draws its edge a moment after it has the focus.
+    for (let looks = 0; looks < 20 && stop && !(stop.seen && stop.marked); looks++) {
+      await page.waitForTimeout(25);
+      stop = await page.evaluate(stopNow);
+    }
+    if (stop) stops.push(stop);
   }
   return stops;
 }
@@ -29,7 +36,6 @@ function stopNow(): Stop | undefined {
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   if (!element || element === document.body) return undefined;
   const again = element.hasAttribute('data-first-stop');
-  if (!document.querySelector('[data-first-stop]')) element.setAttribute('data-first-stop', '');
 
   // What is hidden from sight is seen and hit by its label.
   const { labels } = element as Partial<HTMLInputElement>;

@@ -67,6 +67,29 @@ export function overflowOf(page: Page): Promise<number> {
   });
 }
 
+/** What is cut off where text is spaced as WCAG 2.2 §1.4.12 says; the spacing goes again. */
+export function cutBySpacing(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+      word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
+    document.adoptedStyleSheets.push(sheet);
+    const cut = [...document.body.querySelectorAll('*')]
+      .filter((element) => element.checkVisibility() && element.clientWidth > 1)
+      .filter((element) => !element.closest('svg,select,textarea,.visually-hidden'))
+      .filter((element) => {
+        const { overflowX, overflowY } = getComputedStyle(element);
+        return (
+          (/hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
+          (/hidden|clip/.test(overflowY) && element.scrollHeight > element.clientHeight + 2)
+        );
+      })
+      .map((element) => element.outerHTML.slice(0, 160));
+    document.adoptedStyleSheets.pop();
+    return cut;
+  });
+}
+
 /**
  * The targets of a page that are too small to be hit, WCAG 2.2 §2.5.8: less than 24 CSS pixels in
  * one direction, not in a sentence, and with another target within 12 pixels of their middle.
