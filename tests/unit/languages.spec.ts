@@ -11,6 +11,7 @@ const MAY_NAME: Readonly<Record<string, RegExp>> = {
   'lib/search/words.ts': /^\s+ru: \{ letters/,
   // What a browser says is English.
   'lib/labs/handshake/HandshakeVerdict.svelte': /class="message" lang="en"/,
+  'lib/reference/Messages.svelte': /<samp lang="en">/,
   // The type of the dictionaries is that of the English one.
   'lib/i18n/messages.ts': /import type en from/,
   // Command lines speak English.

@@ -1,4 +1,4 @@
-import { inlineScript } from '../../cli/inline-script.mjs';
+import { inlineScript } from './inline-script.mjs';
 import type { Messages } from '#lib/i18n/messages.ts';
 import script from '../../notices.js?raw';
 import { dataAt, LANGUAGES } from './content.ts';

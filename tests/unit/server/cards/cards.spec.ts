@@ -24,7 +24,7 @@ describe.each(CHAPTERS)('the card of $slug', ({ slug, number }) => {
     const texts = textsOf(svg);
     expect(texts).toContain('WebSocket 101');
     expect(texts).toContain(`Глава ${number}`);
-    expect(svg.match(/<(path|rect|circle) /g)?.length).toBeGreaterThan(25);
+    expect(svg.match(/<(path|rect|circle|text) /g)?.length).toBeGreaterThan(25);
     expect(svg).not.toMatch(/NaN|undefined|Infinity|\{\w+\}/);
   });
 
