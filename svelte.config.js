@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-static';
 import { withBookList } from './src/cli/book-list.mjs';
 import { sourceHash } from './src/cli/freshness.mjs';
-import { inlineScript } from './src/cli/inline-script.mjs';
+import { inlineScript } from './src/lib/server/inline-script.mjs';
 
 /** The theme script stands in app.html, before the first paint, so its hash is ours to add. */
 const themeScript = /<script>([^]*?)<\/script>/.exec(readFileSync('src/app.html', 'utf8'))?.[1];
