@@ -24,24 +24,29 @@ const COPY = '?copy';
 /** What is shown in the place of a page that is not kept. */
 const OFFLINE = `${base}/offline.html`;
 
-/** The first page. Other pages, chunks and fonts come as they are used. */
-const START = `${base}/`;
-const FILES = files.filter((file) => /\/(favicon\.svg|offline\.html)$/.test(file));
+/** What is kept at once. Other pages, chunks and fonts come as they are used. */
+const SHELL = [`${base}/`, ...files.filter((file) => /\/(favicon\.svg|offline\.html)$/.test(file))];
 
-/** The first page with all that its head links to: without its scripts it would not stay. */
-async function keepShell(): Promise<void> {
-  const cache = await caches.open(CACHE);
-  const response = await fetch(START, { cache: 'no-cache' });
-  const html = await response.clone().text();
-  const linked = Array.from(html.matchAll(/<link href="([^"]+)"/g), ([, href = '']) => href);
-  await cache.addAll([...FILES, ...linked.map((href) => new URL(href, response.url).pathname)]);
-  await cache.put(START, response);
+/** What a page or a script needs to begin with: what it links to in its head, or imports. */
+const NEEDED = /(?:<link href=|from|import)"(\.[^"]+)"/g;
+
+/** A file and all that it needs: a page without its scripts would not stay. */
+async function keepWhole(cache: Cache, path: string): Promise<void> {
+  if (await cache.match(path)) return;
+  const response = await fetch(path, { cache: 'no-cache' });
+  if (!response.ok) throw new TypeError(`${path}: ${response.status}`);
+  const text = /(\.js|\/)$/.test(path) ? await response.clone().text() : '';
+  await cache.put(path, response);
+  for (const [, address = ''] of text.matchAll(NEEDED))
+    await keepWhole(cache, new URL(address, new URL(path, location.href)).pathname);
 }
 
 worker.addEventListener('install', (event) => {
   // The first one is let in at once; behind another it waits.
   if (!worker.registration.active) void worker.skipWaiting();
-  event.waitUntil(keepShell());
+  event.waitUntil(
+    caches.open(CACHE).then((cache) => Promise.all(SHELL.map((path) => keepWhole(cache, path))))
+  );
 });
 
 /** Caches of older versions go; a saved book stays until a newer one is saved. */

@@ -133,7 +133,7 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   test('the settings say what they need, and show nothing that does nothing', async ({ page }) => {
     await page.goto('en/settings/');
-    await expect(page.getByRole('main')).toContainText('need JavaScript');
+    expect(await page.getByRole('main').innerText()).toContain('need JavaScript');
     await expect(page.getByRole('radio')).toHaveCount(0);
     await expect(page.getByRole('heading', { name: 'As an app' })).toBeVisible();
   });

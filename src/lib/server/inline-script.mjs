@@ -1,5 +1,5 @@
 /**
- * A script as it stands in a page: without comments, imports and exports it has none. The policy
+ * A script as it stands in a page: without comments and indentation. The policy
  * allows it by its hash, so that what is hashed and what is written come from here.
  * @param {string} text
  */

@@ -1,10 +1,11 @@
-import tokens from '../../tokens.css?raw';
+import { readFileSync } from 'node:fs';
 import type { Messages } from '#lib/i18n/messages.ts';
 import { dataAt } from './content.ts';
 
 /** A colour of the light theme: what stands first in tokens.css. */
 export function tokenColour(name: string): string {
-  const [, colour] = new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(tokens) ?? [];
+  const [, colour] =
+    new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(readFileSync('src/tokens.css', 'utf8')) ?? [];
   if (colour === undefined) throw new Error(`tokens.css has no colour --${name}`);
   return colour;
 }

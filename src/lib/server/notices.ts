@@ -1,7 +1,7 @@
-import { inlineScript } from './inline-script.mjs';
 import type { Messages } from '#lib/i18n/messages.ts';
 import script from '../../notices.js?raw';
 import { dataAt, LANGUAGES } from './content.ts';
+import { inlineScript } from './inline-script.mjs';
 
 /** A notice, and the messages on its buttons; what each does is in src/notices.js. */
 const NOTICES = {
