@@ -55,7 +55,8 @@ async function deleteOutdated(): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
       if (!name.startsWith(PREFIX) || name === CACHE) return;
-      const isBook = await (await caches.open(name)).match(BOOK);
+      // To open a cache that is gone by now would make it anew.
+      const isBook = await caches.match(BOOK, { cacheName: name });
       if (!isBook) await caches.delete(name);
     })
   );
@@ -111,7 +112,7 @@ function twinOf(url: URL): string | undefined {
 
 /** What is kept of a path: of this version, or of a saved book. */
 const keptOf = async (path: string): Promise<Response | undefined> =>
-  (await (await caches.open(CACHE)).match(path)) ?? caches.match(path);
+  (await caches.match(path, { cacheName: CACHE })) ?? caches.match(path);
 
 /** A page that says that there is no network, and leads to the first page. */
 async function offlinePage(): Promise<Response | undefined> {

@@ -40,8 +40,10 @@ export function complaintsOf(page: Page): string[] {
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('requestfailed', (request) => {
-    // A worker that is ended early is no failure of the network.
-    if (!request.url().startsWith('blob:')) complaints.push(`failed: ${request.url()}`);
+    // A worker that is ended early is no failure of the network, nor is what a page that is left
+    // had not loaded yet.
+    const isLeft = request.failure()?.errorText === 'net::ERR_ABORTED';
+    if (!isLeft && !request.url().startsWith('blob:')) complaints.push(`failed: ${request.url()}`);
   });
   return complaints;
 }

@@ -35,7 +35,8 @@ export async function latestList(): Promise<BookList> {
 /** The list of the book that was saved as a whole. */
 export async function savedList(): Promise<BookList | undefined> {
   for (const name of (await ownCaches()).reverse()) {
-    const response = await (await caches.open(name)).match(base() + LIST);
+    // To open a cache that is gone by now would make it anew.
+    const response = await caches.match(base() + LIST, { cacheName: name });
     if (response) return (await response.json()) as BookList;
   }
   return undefined;
