@@ -46,8 +46,9 @@ function stopNow(): Stop | undefined {
     return on !== null && (shown.contains(on) || on.contains(element));
   };
   const seen = [...shown.getClientRects()].some(({ left, top, width, height }) =>
-    [0.1, 0.3, 0.5, 0.7, 0.9].some(
-      (y) => isSeen(left + width / 2, top + height * y) || isSeen(left + 3, top + height * y)
+    // Of an editor that is higher than what is left of the window, the line with the caret is seen.
+    [6, 0.1 * height, 0.3 * height, 0.5 * height, 0.7 * height, 0.9 * height].some(
+      (y) => isSeen(left + width / 2, top + y) || isSeen(left + 3, top + y)
     )
   );
   const isOutlined = (of: Element) => {
