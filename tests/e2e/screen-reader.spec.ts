@@ -33,9 +33,9 @@ test('a chapter by ear: a step is announced, the transcript is read, a question 
 
   await figure.getByRole('button', { name: 'Transcript' }).focus();
   await page.keyboard.press('Enter');
-  const lines = await figure.ariaSnapshot();
-  expect(lines).toContain('sends the request “GET /demo HTTP/1.1”, 154 bytes');
-  expect(lines).toContain('44 ms');
+  const said = 'sends the request “GET /demo HTTP/1.1”, 154 bytes';
+  await expect.poll(() => figure.ariaSnapshot()).toContain(said);
+  expect(await figure.ariaSnapshot()).toContain('44 ms');
   await page.keyboard.press('Escape');
   await expect(figure.getByRole('button', { name: 'Transcript' })).toBeFocused();
 
