@@ -46,7 +46,7 @@ test('a chapter by ear: a step is announced, the transcript is read, a question 
   await expect(choices.getByRole('radio', { name: /code 200/ })).toBeChecked();
   await question.getByText('Show what happens').focus();
   await page.keyboard.press('Enter');
-  await expect(question.getByRole('status')).toContainText('Every status but 101 fails');
+  await expect(question.getByRole('status')).toContainText('every status but 101 fails');
   await expect(choices.getByRole('radio', { name: /code 200.*Not so\./ })).toBeChecked();
 });
 
