@@ -8,6 +8,8 @@ const serve = (port: number, base: string) => ({
   reuseExistingServer: false
 });
 
+const ALONE = /live-stalls\.spec\.ts$/;
+
 export default defineConfig({
   testDir: 'tests/e2e',
   fullyParallel: true,
@@ -24,6 +26,11 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     launchOptions: { executablePath: findChromium() ?? '', args: CHROMIUM_FLAGS }
   },
+  projects: [
+    { name: 'journeys', testIgnore: ALONE },
+    // What measures a thread's time has the machine to itself: other tabs fill its caches.
+    { name: 'alone', testMatch: ALONE, dependencies: ['journeys'], workers: 1 }
+  ],
   // The same build at the root and under a path that it was not told of.
   webServer: [serve(ROOT.port, ''), serve(SUB_PATH.port, SUB_PATH.base)]
 });
