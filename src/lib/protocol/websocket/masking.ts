@@ -54,12 +54,22 @@ export function maskInPlace(
   maskBytes(bytes, from, start, first);
   const behind = turned(first, start - from);
   const word = BigInt(inMemory(behind) >>> 0);
-  // asUintN tells the engine that 64 bits are enough: no bigint is allocated in the loop.
-  const mask = BigInt.asUintN(64, (word << 32n) | word);
+  const mask = (word << 32n) | word;
   const words = new BigUint64Array(bytes.buffer, bytes.byteOffset + start, (to - start) >> 3);
+  maskWords(words, maskRuns(words, mask), mask);
+  maskBytes(bytes, start + words.length * 8, to, behind);
+}
+
+/**
+ * Masks words in runs of sixteen; returns where they end. A function of its own: the engine compiles
+ * a long loop while it runs, and would give up what it has at a second loop behind it, at every call.
+ */
+function maskRuns(words: BigUint64Array, key: bigint): number {
+  // asUintN tells the engine that 64 bits are enough: no bigint is allocated in the loop.
+  const mask = BigInt.asUintN(64, key);
   const { length } = words;
   let i = 0;
-  // Sixteen in a row: a loop for each alone takes twice the time.
+  // A loop for each word alone takes twice the time.
   for (; i + 16 <= length; i += 16) {
     words[i] = (words[i] as bigint) ^ mask;
     words[i + 1] = (words[i + 1] as bigint) ^ mask;
@@ -78,8 +88,12 @@ export function maskInPlace(
     words[i + 14] = (words[i + 14] as bigint) ^ mask;
     words[i + 15] = (words[i + 15] as bigint) ^ mask;
   }
-  for (; i < length; i++) words[i] = (words[i] as bigint) ^ mask;
-  maskBytes(bytes, start + length * 8, to, behind);
+  return i;
+}
+
+function maskWords(words: BigUint64Array, from: number, key: bigint): void {
+  const mask = BigInt.asUintN(64, key);
+  for (let i = from; i < words.length; i++) words[i] = (words[i] as bigint) ^ mask;
 }
 
 /** The same, and returns whether the result is ASCII alone: such a text needs no second look. */
