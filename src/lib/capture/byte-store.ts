@@ -3,7 +3,7 @@ import { CaptureError } from './capture-error.ts';
 import type { ByteSource } from './byte-source.ts';
 
 export interface ByteStore extends ByteSource {
-  /** `bytes` must not change afterwards. A CaptureError `too-long` beyond the store’s limit. */
+  /** `bytes` may change afterwards. A CaptureError `too-long` beyond the store’s limit. */
   append(bytes: Uint8Array): void;
 }
 
@@ -22,7 +22,7 @@ export class MemoryStore implements ByteStore {
   append(bytes: Uint8Array): void {
     if (this.size + bytes.length > this.#limit)
       throw new CaptureError('gzip', this.#limit, 'too-long');
-    this.#parts.push({ from: this.size, bytes });
+    this.#parts.push({ from: this.size, bytes: bytes.slice() });
     this.size += bytes.length;
   }
 

@@ -18,9 +18,11 @@ const CHUNK = 1 << 20;
 /** The largest window, and the gzip wrapper (zlib’s manual). */
 const GZIP = 15 + 16;
 
+/** What the sink gets is overwritten afterwards. */
 export class Gunzip {
   readonly #stream = new ZStream();
   readonly #sink: (bytes: Uint8Array) => void;
+  readonly #output = new Uint8Array(CHUNK);
   /** Compressed bytes that were read. */
   #read = 0;
   /** A member is whole; what follows is another, or padding. */
@@ -51,7 +53,7 @@ export class Gunzip {
         zlibInflateReset(stream);
         this.#between = false;
       }
-      stream.output = new Uint8Array(CHUNK);
+      stream.output = this.#output;
       stream.next_out = 0;
       stream.avail_out = CHUNK;
       const status = zlibInflate(stream, Z_SYNC_FLUSH);

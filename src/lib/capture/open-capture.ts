@@ -61,7 +61,7 @@ async function packets(source: ByteSource, options: ReadingOptions): Promise<Ope
 /** The first bytes inside a gzip file; none where it is damaged there. */
 function peek(head: Uint8Array): Uint8Array {
   let first: Uint8Array | undefined;
-  const gunzip = new Gunzip((part) => (first ??= part));
+  const gunzip = new Gunzip((part) => (first ??= part.slice()));
   try {
     gunzip.push(head.subarray(0, PEEK));
   } catch (error) {
@@ -74,7 +74,7 @@ async function inflated(source: ByteSource, { signal }: ReadingOptions): Promise
   const parts: Uint8Array[] = [];
   let length = 0;
   const gunzip = new Gunzip((part) => {
-    parts.push(part);
+    parts.push(part.slice());
     length += part.length;
     if (length > MAX_TEXT) throw new CaptureError('gzip', MAX_TEXT, 'too-long');
   });

@@ -46,7 +46,7 @@ export class PacketsCapture {
       format === 'pcap' ? new PcapReader(this.facts, sink) : new PcapngReader(this.facts, sink);
   }
 
-  /** The next part of the file. It must not change afterwards. */
+  /** The next part of the file; what is kept of it is copied. */
   push(part: Uint8Array): void {
     let at = 0;
     if (this.#rest.length) {
