@@ -159,7 +159,7 @@ export async function* masking(): AsyncGenerator<Row> {
   const maskingKey = key(3);
   const bytes = new Uint8Array(1 << 20).fill(7);
   const copy = new Uint8Array(1 << 20);
-  let last = bytes;
+  let last: Uint8Array = bytes;
   // At most three times the time of a copy: a ratio of a third. Like against like: both make new
   // bytes, or none does.
   yield await compare({
