@@ -29,7 +29,7 @@ function overwriting(bytes: Uint8Array): ByteSource {
 }
 
 describe.each(FILES)('%s', (path) => {
-  it.each([61, 4096])('is the same when parts of %i bytes are overwritten', async (partSize) => {
+  it.each([61, 150, 700, 1700, 2500, 4096])('is the same when parts of %i bytes are overwritten', async (partSize) => {
     const bytes = new Uint8Array(readFileSync(path));
     const whole = await readCapture(memorySource(bytes));
     const inParts = await readCapture(overwriting(bytes), { partSize });
