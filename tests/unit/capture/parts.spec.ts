@@ -29,11 +29,14 @@ function overwriting(bytes: Uint8Array): ByteSource {
 }
 
 describe.each(FILES)('%s', (path) => {
-  it.each([61, 150, 700, 1700, 2500, 4096])('is the same when parts of %i bytes are overwritten', async (partSize) => {
-    const bytes = new Uint8Array(readFileSync(path));
-    const whole = await readCapture(memorySource(bytes));
-    const inParts = await readCapture(overwriting(bytes), { partSize });
-    const json = (read: typeof whole) => captureJson('file', read.capture, read.source);
-    expect(await json(inParts)).toEqual(await json(whole));
-  });
+  it.each([61, 150, 700, 1700, 2500, 4096])(
+    'is the same when parts of %i bytes are overwritten',
+    async (partSize) => {
+      const bytes = new Uint8Array(readFileSync(path));
+      const whole = await readCapture(memorySource(bytes));
+      const inParts = await readCapture(overwriting(bytes), { partSize });
+      const json = (read: typeof whole) => captureJson('file', read.capture, read.source);
+      expect(await json(inParts)).toEqual(await json(whole));
+    }
+  );
 });
