@@ -1,8 +1,10 @@
 /** Files are read in parts, and the memory of a part is used again for the next. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { captureJson } from '../../../src/cli/capture-json.ts';
 import { memorySource, type ByteSource } from '#lib/capture/byte-source.ts';
+import { openCapture } from '#lib/capture/open-capture.ts';
 import { readCapture } from '#lib/capture/read-capture.ts';
 
 const FOLDERS = ['static/captures', 'tests/fixtures/captures'];
@@ -39,4 +41,16 @@ describe.each(FILES)('%s', (path) => {
       expect(await json(inParts)).toEqual(await json(whole));
     }
   );
+});
+
+it('reads a HAR of several inflated parts whole', async () => {
+  const har = JSON.parse(readFileSync('tests/fixtures/captures/a50-devtools.har', 'utf8')) as {
+    log: { comment?: string };
+  };
+  har.log.comment = Array.from({ length: 400_000 }, (_, i) => `${i}`).join(' ');
+  const bytes = new TextEncoder().encode(JSON.stringify(har));
+  expect(bytes.length).toBeGreaterThan(2 << 20);
+  const packed = await openCapture(memorySource(new Uint8Array(gzipSync(bytes))));
+  expect(packed.type).toBe('har');
+  expect(packed).toEqual(await openCapture(memorySource(bytes)));
 });
