@@ -103,6 +103,8 @@ export function createCodeEditor(
     if (event.defaultPrevented || (!event.ctrlKey && !event.metaKey)) event.stopPropagation();
   });
   const described = new Compartment();
+  /** The marks as they stand: to set them again lays the whole page out. */
+  let marked = '[]';
   const view = new EditorView({
     root,
     parent: root,
@@ -141,6 +143,9 @@ export function createCodeEditor(
       if (changes) view.dispatch({ changes, annotations: fromPage.of(true) });
     },
     setMarks(marks) {
+      const now = JSON.stringify(marks);
+      if (now === marked) return;
+      marked = now;
       view.dispatch({ effects: setMarks.of(marks) });
       const current = marks.find(({ kind }) => kind === 'current');
       if (current) show(view, current.line);
