@@ -13,6 +13,7 @@ import { bodyBytes, frameBytes, messageBytes } from '#lib/capture/connection-byt
 import { openCapture, type OpenedCapture } from '#lib/capture/open-capture.ts';
 import { seededRandom, type Random } from '#lib/network/random.ts';
 import { DEEP, SEED } from '../helpers/property.ts';
+import { prove } from '../helpers/evidence.ts';
 
 const COUNT = DEEP ? 100_000 : 2500;
 const FOLDER = 'tests/fixtures/captures';
@@ -135,6 +136,7 @@ it(`reads ${COUNT} damaged captures without a throw or a hang`, async () => {
   );
   expect(slowest).toBeLessThan(1000);
   expect(refused).toBeLessThan(COUNT * 0.8);
+  prove({ type: 'random', seed: SEED, count: COUNT });
 });
 
 it('keeps nothing of what it has read', async () => {

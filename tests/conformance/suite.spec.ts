@@ -13,6 +13,7 @@ import type { Case } from './cases/case.ts';
 import { CASES, COUNTS, groupOf } from './cases/cases.ts';
 import { expected, verdicts } from './cases/reference.ts';
 import { SHORT, startSuite, testClient, testServer, type Result } from './cases/suite.ts';
+import { prove, verdictCounts } from '../helpers/evidence.ts';
 
 /** Of group 9, what is done in an instant. */
 const SMALL = /^9\.(?:[12]\.[12]|3\.[18]|4\.6|[56]\.6|[78]\.[12])$/;
@@ -51,26 +52,22 @@ describe.each([
   beforeAll(async () => (server = await start()));
   afterAll(() => server.stop());
 
-  it.each(groups)(
-    'gets the result that is due in group %i (%i cases)',
-    async (_group, _n, list) => {
-      expect(verdicts(await testServer(server.port, list))).toEqual(expected(peer, list));
-    }
-  );
+  it.each(groups)('gets the result that is due in group %i (%i cases)', async (group, _n, list) => {
+    const told = verdicts(await testServer(server.port, list));
+    expect(told).toEqual(expected(peer, list));
+    prove({ type: 'cases', peer, tested: 'server', group, verdicts: verdictCounts(told) });
+  });
 });
 
 describe.each([
   ['our echo client', 'ours', echoAt],
   ['a client of ws', 'ws', echoWithWs]
 ] as const)('%s', (_name, peer, runClient) => {
-  it.each(groups)(
-    'gets the result that is due in group %i (%i cases)',
-    async (_group, _n, list) => {
-      expect(verdicts(await testClient((url) => runClient(url), list))).toEqual(
-        expected(peer, list)
-      );
-    }
-  );
+  it.each(groups)('gets the result that is due in group %i (%i cases)', async (group, _n, list) => {
+    const told = verdicts(await testClient((url) => runClient(url), list));
+    expect(told).toEqual(expected(peer, list));
+    prove({ type: 'cases', peer, tested: 'client', group, verdicts: verdictCounts(told) });
+  });
 });
 
 /** Peers that are wrong on purpose, and the verdict that each must get. */

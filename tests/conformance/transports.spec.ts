@@ -23,6 +23,7 @@ import {
   type RealTable
 } from '../helpers/real-transports/measure.ts';
 import { runReal } from '../helpers/real-transports/run.ts';
+import { prove } from '../helpers/evidence.ts';
 
 const INTERVAL = 240;
 const INTERVALS = 8;
@@ -153,6 +154,13 @@ describe('on the real clock, the mean delay of a message of the server', () => {
         tolerance
       );
       expect(real.messages).toBe(simulated.messages);
+      prove({
+        type: 'reality',
+        transport,
+        roundTrip: found,
+        real: real.meanDelay,
+        simulated: simulated.meanDelay
+      });
     }
   });
 });

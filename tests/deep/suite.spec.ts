@@ -12,6 +12,7 @@ import { shortened } from '../conformance/cases/deflate-set.ts';
 import { expected, verdicts } from '../conformance/cases/reference.ts';
 import { LONG, testClient, testServer } from '../conformance/cases/suite.ts';
 import { echoWithWs, startWsEchoServer } from '../helpers/echo-peers.ts';
+import { prove, verdictCounts } from '../helpers/evidence.ts';
 
 const setOf = (id: string) => id.replace(/\.\d+$/, '');
 const cases = CASES.filter((test) => [9, 12, 13].includes(groupOf(test)));
@@ -30,6 +31,16 @@ type Peer = keyof typeof isWhole;
 /** Of each case what is sent to this peer. */
 const sentTo = (peer: Peer, list: readonly Case[]) => (isWhole[peer] ? list : list.map(shortened));
 
+function proveCases(
+  peer: Peer,
+  tested: 'server' | 'client',
+  list: readonly Case[],
+  told: readonly string[]
+): void {
+  const group = Number(list[0] && groupOf(list[0]));
+  prove({ type: 'cases', peer, tested, group, verdicts: verdictCounts(told) });
+}
+
 describe.each([
   ['our echo server', 'ours', () => startEchoServer({})],
   ['a server of ws', 'ws', () => startWsEchoServer()]
@@ -43,6 +54,7 @@ describe.each([
     async (_set, _count, list) => {
       const results = await testServer(server.port, sentTo(peer, list), OPTIONS);
       expect(verdicts(results)).toEqual(expected(peer, list));
+      proveCases(peer, 'server', list, verdicts(results));
     },
     HOUR
   );
@@ -57,6 +69,7 @@ describe.each([
     async (_set, _count, list) => {
       const results = await testClient((url) => runClient(url), sentTo(peer, list), OPTIONS);
       expect(verdicts(results)).toEqual(expected(peer, list));
+      proveCases(peer, 'client', list, verdicts(results));
     },
     HOUR
   );

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { openedJson } from '../../../src/cli/capture-json.ts';
 import { memorySource } from '#lib/capture/byte-source.ts';
 import { openCapture } from '#lib/capture/open-capture.ts';
+import { prove } from '../../helpers/evidence.ts';
 
 const FOLDER = 'tests/fixtures/captures';
 
@@ -169,6 +170,7 @@ describe.each(files)('%s', (name) => {
 
   it('has each frame with its bits, key, length, place and bytes', async () => {
     expectFrames((await found(name)).connections, truth.connections);
+    prove({ type: 'vector', set: 'capture' });
   });
 
   it('has each message with its frames and its bytes after inflating', async () => {

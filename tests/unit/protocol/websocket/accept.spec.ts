@@ -15,6 +15,7 @@ import {
 } from '#lib/protocol/websocket/accept.ts';
 import vectors from '../../../fixtures/handshake-vectors.json' with { type: 'json' };
 import { runs } from '../../../helpers/property.ts';
+import { prove } from '../../../helpers/evidence.ts';
 
 const keyed = vectors.handshake.filter((vector) => vector.accept !== undefined);
 
@@ -28,6 +29,7 @@ describe('the accept value', () => {
     if (v.keyDecodedHex) expect(toHex(base64Decode(key) ?? new Uint8Array())).toBe(v.keyDecodedHex);
     if (v.printedWrongKey)
       expect((await deriveAccept(v.printedWrongKey)).accept).toBe(v.acceptForPrintedWrongKey);
+    prove({ type: 'vector', set: 'accept' });
   });
 
   it('is the same by Web Crypto, by our own SHA-1 and by Node', async () => {

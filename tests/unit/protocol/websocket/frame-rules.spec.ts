@@ -23,6 +23,7 @@ import {
   SERVER,
   text
 } from '../../../helpers/frame-cases.ts';
+import { prove } from '../../../helpers/evidence.ts';
 
 describe('a rule of one direction', () => {
   it.each(FRAME_CASES)(
@@ -32,6 +33,7 @@ describe('a rule of one direction', () => {
       expect(judged.violations.map((violation) => violation.rule)).toEqual([rule]);
       if (at) expect(judged.violations[0]?.range).toEqual({ from: at[0], to: at[1] });
       expect(judgeFrames(kept, context).violations).toEqual([]);
+      prove({ type: 'rule', id: rule, how: 'broken' });
     }
   );
 
@@ -44,6 +46,7 @@ describe('a rule of one direction', () => {
     ]);
     expect(RULES['close-reason-123'].implies).toEqual(['ctl-125']);
     expect(judgeFrames(close(123), SERVER).violations).toEqual([]);
+    prove({ type: 'rule', id: 'close-reason-123', how: 'broken' });
   });
 });
 
@@ -144,6 +147,7 @@ describe('a rule of both directions', () => {
     const { misconduct } = judgeConversation(broken);
     expect(misconduct.map((found) => [found.rule, found.by])).toEqual([[rule, by]]);
     expect(judgeConversation(kept).misconduct).toEqual([]);
+    prove({ type: 'rule', id: rule, how: 'broken' });
   });
 
   it('is never broken by our two ends, whatever they say', () => {
@@ -207,11 +211,15 @@ it('every rule about frames is here: broken and kept, implied, or a definition',
   expect(wanted.filter((id) => !shown.has(id))).toEqual([]);
 });
 
+const defined = (...ids: readonly RuleId[]) =>
+  prove(...ids.map((id) => ({ type: 'rule', id, how: 'defined' }) as const));
+
 describe('a definition', () => {
   it('frame-len-order, frame-len-counts: 256 is 01 00, and the key is not counted', () => {
     const [frame] = judgeFrames(masked(bytes(2, new Uint8Array(256))), CLIENT).frames;
     expect(frame?.decoding.complete && frame.decoding.byteLength).toBe(2 + 2 + 4 + 256);
     expect(masked(bytes(2, new Uint8Array(256))).subarray(2, 4)).toEqual(hex`0100`);
+    defined('frame-len-order', 'frame-len-counts', 'frame-ext-data');
   });
 
   it('mask-algorithm, mask-unmask, mask-bit: the index restarts in each frame', () => {
@@ -223,6 +231,7 @@ describe('a definition', () => {
       utf8Encode('Hello')
     ]);
     expect((stream[1] as number) >> 7).toBe(1);
+    defined('mask-algorithm', 'mask-unmask', 'mask-bit');
   });
 
   it('frag-type, frag-last-fin, frag-control-between: the type is that of the first frame', () => {
@@ -230,11 +239,19 @@ describe('a definition', () => {
     expect(violations).toEqual([]);
     expect(messages).toMatchObject([{ type: 'text', complete: true, frames: [0, 2, 3] }]);
     expect(judgeFrames(hex`01 01 41`, SERVER).messages).toMatchObject([{ complete: false }]);
+    defined(
+      'frag-type',
+      'frag-last-fin',
+      'frag-control-between',
+      'frag-first-opcode',
+      'frag-cont-opcode'
+    );
   });
 
   it('close-code-order: 1000 is 03 e8', () => {
     expect(judgeFrames(hex`88 02 03e8`, SERVER).violations).toEqual([]);
     expect(judgeFrames(hex`88 02 e803`, SERVER).violations).toHaveLength(1);
+    defined('close-code-order');
   });
 
   it('pmd-append-tail, pmd-keep, pmd-opcode: two messages, the second out of the first', () => {
@@ -247,15 +264,18 @@ describe('a definition', () => {
     // The rule of UTF-8 is about the message, not about the bytes that carry it.
     const bad = judgeFrames(hex`c1 07 000100feffff00`, DEFLATE);
     expect(bad.violations.map(({ rule }) => rule)).toEqual(['text-utf8']);
+    defined('pmd-append-tail', 'pmd-keep', 'pmd-opcode');
   });
 
   it('pmd-tail-inner: a tail in the middle stays', () => {
     const { messages } = judgeFrames(hex`41 07 f24805000000ff 80 06 ffcac9c90700`, DEFLATE);
     expect(messages[0]?.payload).toEqual(utf8Encode('Hello'));
+    defined('pmd-tail-inner');
   });
 
   it('close-script-codes: 1000, and 3000 to 4999', () => {
     expect([1000, 3000, 4999].every(mayBePassedToClose)).toBe(true);
     expect([999, 1001, 1005, 2999, 5000].some(mayBePassedToClose)).toBe(false);
+    defined('close-script-codes');
   });
 });

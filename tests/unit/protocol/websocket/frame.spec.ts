@@ -14,6 +14,7 @@ import vectors from '../../../fixtures/frame-vectors.json' with { type: 'json' }
 import { hex } from '../../../helpers/bytes.ts';
 import { runs } from '../../../helpers/property.ts';
 import { expectToTile } from '../../../helpers/tiling.ts';
+import { prove } from '../../../helpers/evidence.ts';
 
 const FROM_SERVER: FrameContext = { from: 'server' };
 const FROM_CLIENT: FrameContext = { from: 'client' };
@@ -50,6 +51,7 @@ describe('a frame', () => {
     }).toEqual(facts);
     expect(violations).toEqual([]);
     expect(toHex(encodeFrame(value))).toBe(text);
+    prove({ type: 'vector', set: 'frame' });
   });
 
   it.each(vectors.lengthEncoding.filter((vector) => 'length' in vector))(
@@ -63,6 +65,7 @@ describe('a frame', () => {
       expect(headerLengthOf(Number(length), false)).toBe(headerUnmasked);
       expect(headerLengthOf(Number(length), true)).toBe(headerMasked);
       expect(rulesOf(bytes, FROM_SERVER)).toEqual([]);
+      prove({ type: 'vector', set: 'frame' });
     }
   );
 
@@ -71,6 +74,7 @@ describe('a frame', () => {
       if (plain === undefined || masked === undefined) continue;
       const frame = encodeFrame({ opcode: 1, payload: fromHex(plain), maskingKey: fromHex(key) });
       expect(toHex(frame.subarray(6))).toBe(masked);
+      prove({ type: 'vector', set: 'masking' });
     }
   });
 

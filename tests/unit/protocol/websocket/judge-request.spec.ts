@@ -5,6 +5,7 @@ import { decodeRequest } from '#lib/protocol/http/message.ts';
 import type { RuleId } from '#lib/protocol/rules.ts';
 import { edited, headOf, judgedRequest, KEY, REQUEST_LINES } from '../../../helpers/handshake.ts';
 import { latin1Decode } from '#lib/bytes/bytes.ts';
+import { prove } from '../../../helpers/evidence.ts';
 
 type Changes = Record<string, string | undefined>;
 interface Case {
@@ -222,6 +223,7 @@ describe('the rules for a request', () => {
     const kept = edited(REQUEST_LINES, c.kept ?? {});
     const good = judgedRequest(kept, c.kept ? (c.context ?? {}) : {}).judgement;
     expect(good.violations).toEqual([]);
+    prove({ type: 'rule', id: rule, how: 'broken' });
   });
 });
 

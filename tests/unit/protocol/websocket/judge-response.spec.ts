@@ -11,6 +11,7 @@ import {
   REQUEST_LINES,
   RESPONSE_LINES
 } from '../../../helpers/handshake.ts';
+import { prove } from '../../../helpers/evidence.ts';
 
 type Changes = Record<string, string | undefined>;
 interface Case {
@@ -27,19 +28,32 @@ interface Case {
 
 const offer = { 'Sec-WebSocket-Protocol': 'chat, superchat' };
 const CASES: readonly Case[] = [
-  { rule: 'srv-reject-malformed', asked: { Host: undefined }, broken: {}, opens: true },
+  {
+    rule: 'srv-reject-malformed',
+    asked: { Host: undefined },
+    broken: {},
+    kept: { '': 'HTTP/1.1 400 Bad Request' },
+    opens: true
+  },
   {
     rule: 'srv-version-list',
     asked: { 'Sec-WebSocket-Version': '14' },
     broken: { '': 'HTTP/1.1 400 Bad Request', 'Sec-WebSocket-Accept': undefined },
     kept: { '': 'HTTP/1.1 400 Bad Request', 'Sec-WebSocket-Version': '13' }
   },
-  { rule: 'srv-404', context: { paths: ['/x'] }, broken: {}, opens: true },
+  {
+    rule: 'srv-404',
+    context: { paths: ['/x'] },
+    broken: {},
+    kept: { '': 'HTTP/1.1 404 Not Found' },
+    opens: true
+  },
   {
     rule: 'srv-origin',
     asked: { Origin: 'https://evil.example' },
     context: { origins: ['https://example.com'] },
     broken: {},
+    kept: { '': 'HTTP/1.1 403 Forbidden' },
     opens: true
   },
   {
@@ -205,9 +219,9 @@ describe('the rules for a response', () => {
     expect(broken.toSorted()).toEqual([rule, ...(c.also ?? [])].toSorted());
     expect(judgement.reaction.type).toBe(c.opens ? 'open' : 'fail');
 
-    if (!c.kept) return;
-    const kept = judgedResponse(edited(RESPONSE_LINES, c.kept), options);
+    const kept = judgedResponse(edited(RESPONSE_LINES, c.kept ?? {}), options);
     expect(kept.violations.map((violation) => violation.rule)).not.toContain(rule);
+    prove({ type: 'rule', id: rule, how: 'broken' });
   });
 });
 

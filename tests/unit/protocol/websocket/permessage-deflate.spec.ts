@@ -19,6 +19,7 @@ import {
 } from '#lib/protocol/websocket/permessage-deflate.ts';
 import vectors from '../../../fixtures/frame-vectors.json' with { type: 'json' };
 import { runs } from '../../../helpers/property.ts';
+import { prove } from '../../../helpers/evidence.ts';
 
 const extensions = (text: string) => parseExtensions(text).extensions;
 const PLAIN: DeflateAgreement = {
@@ -154,6 +155,7 @@ describe('messages', () => {
           ? vector.inflatesToHex
           : toHex(utf8Encode(vector.inflatesTo ?? ''));
       expect(inflated.ok && toHex(inflated.message)).toBe(wanted);
+      prove({ type: 'vector', set: 'deflate' });
     }
   );
 

@@ -17,6 +17,7 @@ import {
   shortPollFromResponse,
   shortPollFromStart
 } from '#lib/simulation/transports/theory.ts';
+import { prove } from '../../../helpers/evidence.ts';
 
 type Change = Partial<Omit<Settings, 'workload' | 'polling'>> & {
   rate?: number;
@@ -54,6 +55,7 @@ function compare(name: string, simulated: number, formula: number, limit: number
     `${name}, seed ${seed}: simulated ${simulated.toFixed(3)}, formula ${formula.toFixed(3)}, error ${(error * 100).toFixed(2)} %`
   );
   expect(error).toBeLessThan(limit);
+  prove({ type: 'theory', name, seed, simulated, formula });
 }
 
 describe('the closed formulas agree with the simulation within 1 %', () => {
