@@ -9,6 +9,17 @@ const drawing = (page: Page) =>
     .getByRole('img', { name: /^A run of the live lab/ })
     .first();
 
+/** What it gives once it gives the same twice, half a second apart. */
+async function settled(read: () => Promise<string>): Promise<string> {
+  let last = '';
+  await expect(async () => {
+    const before = last;
+    last = await read();
+    expect(last).toBe(before);
+  }).toPass({ intervals: [500] });
+  return last;
+}
+
 test('in production: each step has its run, and what is said last is under it', async ({
   page
 }) => {
@@ -23,6 +34,24 @@ test('in production: each step has its run, and what is said last is under it', 
   await expect(figure(page).getByText('with a heartbeat')).toBeVisible();
   await expect(figure(page).getByText(/1006/)).toBeHidden();
   expect(complaints).toEqual([]);
+});
+
+test('in production: a drawing that was out of sight shows what one opened there shows', async ({
+  page
+}) => {
+  const shown = () => drawing(page).filter({ visible: true }).innerHTML();
+  await open(page, 'en/in-production/#two-lines');
+  await button(page, 'Next step').click();
+  await expect(figure(page).getByText('Server: code close 1006')).toBeVisible();
+  const wide = await shown();
+  await page.setViewportSize({ width: 360, height: 800 });
+  await expect(figure(page).getByText('Server: code close 1006')).toBeVisible();
+  await expect.poll(shown).not.toBe(wide);
+  await page.waitForURL('**/#silence');
+  const narrow = await settled(shown);
+  await page.reload();
+  await page.locator('html[data-hydrated]').waitFor();
+  expect(await settled(shown)).toBe(narrow);
 });
 
 test('in production: a run opens in the live lab as it is', async ({ page }) => {

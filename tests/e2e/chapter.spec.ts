@@ -283,6 +283,33 @@ test('hydration changes nothing that was prerendered', async ({ page, request })
   }
 });
 
+test.describe('where the page itself fetches its code', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('a turned page shows its words before its figure has come, and the figure when it has', async ({
+    page
+  }) => {
+    await open(page, 'en/why-websocket/');
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/_app/immutable/chunks/*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const figure = page.getByRole('region', { name: /^Figure 2/ });
+    await page.locator('a[rel=next]').focus();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/en\/opening-handshake\/$/);
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/Why/);
+    await expect(page.getByRole('link', { name: /^2\.1 / })).toBeVisible();
+    await expect(figure).toBeHidden();
+    release();
+    await expect(figure).toBeVisible();
+    await page.keyboard.press('ArrowRight');
+    await expect(figure.getByText('Step 1 of 17').first()).toBeVisible();
+  });
+});
+
 test('the words come along from page to page, and from language to language', async ({ page }) => {
   const words = async (path: string) => {
     await open(page, path);

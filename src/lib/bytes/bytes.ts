@@ -42,9 +42,11 @@ export function latin1Decode(bytes: Uint8Array): string {
 
 /** The inverse of {@link latin1Decode}. Throws a RangeError on a character above U+00FF. */
 export function latin1Encode(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => {
-    const code = character.codePointAt(0) as number;
-    if (code > 0xff) throw new RangeError(`not one byte: ${character}`);
-    return code;
-  });
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0xff) throw new RangeError(`not one byte: ${text.slice(i, i + 1)}`);
+    bytes[i] = code;
+  }
+  return bytes;
 }

@@ -50,8 +50,11 @@ export class Player {
     }
     const from = this.time;
     this.#target = index;
+    let begun: number | undefined;
     this.#timer = timer((elapsed) => {
-      const f = Math.min(elapsed / MOVE_MS, 1);
+      // The first frame shows the step; the needle sets out with the next one.
+      begun ??= elapsed;
+      const f = Math.min((elapsed - begun) / MOVE_MS, 1);
       this.time = f === 1 ? step.at : from + (step.at - from) * easeOut(f);
       if (f === 1) this.#stop();
     });

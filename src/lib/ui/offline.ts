@@ -8,10 +8,12 @@ export async function rememberVisit(): Promise<void> {
     // Not of the worker of now: another may take its place.
     const tell = (urls: string[]) => registration.active?.postMessage({ type: 'visited', urls });
     tell([location.href]);
-    new PerformanceObserver((list) => tell(list.getEntries().map(({ name }) => name))).observe({
-      type: 'resource',
-      buffered: true
-    });
+    new PerformanceObserver((list) => {
+      // What has come by way of the worker it has kept: a second time it would only be in the way.
+      const entries = list.getEntries() as PerformanceResourceTiming[];
+      const unseen = entries.filter(({ workerStart }) => workerStart === 0);
+      if (unseen.length > 0) tell(unseen.map(({ name }) => name));
+    }).observe({ type: 'resource', buffered: true });
   } catch {
     // Without a worker, or where it is denied, there is no offline copy, and nothing else is missing.
   }

@@ -26,7 +26,11 @@ export interface StageProps {
   link: () => string;
 }
 
-type Load = () => Promise<{ default: Component<StageProps> }>;
+/** The module of a stage. */
+export interface StageCode {
+  readonly default: Component<StageProps>;
+}
+type Load = () => Promise<StageCode>;
 
 /** One chunk a figure: a chapter loads its own and no other. */
 export const STAGES: Readonly<Record<ChapterView['figure'], Load>> = {
