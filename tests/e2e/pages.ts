@@ -8,22 +8,6 @@ export const PAGES: readonly string[] = readdirSync('build', { recursive: true, 
   .map((file) => file.replace(/index\.html$/, ''))
   .sort();
 
-export const CHAPTERS = [
-  'why-websocket',
-  'opening-handshake',
-  'accept-key',
-  'frames',
-  'masking',
-  'fragmentation',
-  'control-frames',
-  'closing',
-  'browser-api',
-  'transports-compared',
-  'at-scale',
-  'security',
-  'in-production',
-  'in-your-tools'
-] as const;
 export const LANGUAGES = ['en', 'ru'] as const;
 
 /** Opens a page and waits until it can be operated. */
