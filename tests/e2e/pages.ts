@@ -16,10 +16,14 @@ export async function open(page: Page, path: string): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-hydrated', '');
 }
 
+/** What the runner says in a page whose service worker it has blocked. */
+const NO_WORKER = 'Service Worker registration blocked by Playwright';
+
 /** What the page complains of: console messages, errors, violations of the CSP. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
+    if (message.text() === NO_WORKER) return;
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
