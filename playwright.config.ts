@@ -24,6 +24,8 @@ export default defineConfig({
     baseURL: ROOT.url,
     actionTimeout: 10_000,
     viewport: { width: 1280, height: 900 },
+    // A new tab has none yet, and to install one costs a tenth of a test: what is about it allows it.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: findChromium() ?? '', args: CHROMIUM_FLAGS }
   },
   projects: [

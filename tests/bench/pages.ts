@@ -4,6 +4,7 @@
  * against 100 ms, so the columns are times a second, and 10 is the least.
  */
 import type { Browser, Page } from '@playwright/test';
+import { CHAPTERS } from '../helpers/chapters.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import { readInBrowser, serveBuild } from '../helpers/lab-in-browser.ts';
 import { BIG_FILE, bigFile, tshark } from './capture.ts';
@@ -75,22 +76,7 @@ const INTERACTIONS: readonly (readonly [
   act: (page: Page) => Promise<void>
 ])[] = [
   ['en/', 'next step', (page) => page.getByRole('button', { name: 'Next step' }).click()],
-  ...[
-    'why-websocket',
-    'opening-handshake',
-    'accept-key',
-    'frames',
-    'masking',
-    'fragmentation',
-    'control-frames',
-    'closing',
-    'browser-api',
-    'transports-compared',
-    'at-scale',
-    'security',
-    'in-production',
-    'in-your-tools'
-  ].map(
+  ...CHAPTERS.map(
     (slug) =>
       [`en/${slug}/`, 'next step', (page: Page) => page.keyboard.press('ArrowRight')] as const
   ),

@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { CHAPTERS, LANGUAGES, open } from './pages.ts';
+import { CHAPTERS } from '../helpers/chapters.ts';
+import { LANGUAGES, open } from './pages.ts';
+
+test.use({ serviceWorkers: 'allow' });
 
 /** What a page may move, in bytes, gzip (fonts are compressed as they are). */
 const LIMITS = { script: 60_000, en: 220_000, ru: 260_000 } as const;

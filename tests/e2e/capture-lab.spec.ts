@@ -410,27 +410,33 @@ for (const language of ['en', 'ru'] as const) {
   });
 }
 
-test('works offline: a file and a sample', async ({ page, context }) => {
-  await open(page, LAB);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await expect
-    .poll(() =>
-      page.evaluate(async () => {
-        const names = await caches.keys();
-        const all = await Promise.all(
-          names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url))
-        );
-        return all.flat().filter((url) => /captures\/|capture\.worker/.test(url)).length;
-      })
-    )
-    .toBeGreaterThanOrEqual(9);
-  await context.setOffline(true);
-  await page.reload();
-  await expect(page.locator('html')).toHaveAttribute('data-hydrated', '');
-  await dropFile(page, `${FILES}/chromium-ws.pcap`);
-  await expect(page.getByText('3 connections')).toBeVisible();
-  await sample(page, 'Encrypted');
-  await expect(page.getByText('5 connections are encrypted (TLS)')).toBeVisible();
+test.describe('without a network', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('works offline: a file and a sample', async ({ page, context }) => {
+    await open(page, LAB);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await expect
+      .poll(() =>
+        page.evaluate(async () => {
+          const names = await caches.keys();
+          const all = await Promise.all(
+            names.map(async (name) =>
+              (await (await caches.open(name)).keys()).map(({ url }) => url)
+            )
+          );
+          return all.flat().filter((url) => /captures\/|capture\.worker/.test(url)).length;
+        })
+      )
+      .toBeGreaterThanOrEqual(9);
+    await context.setOffline(true);
+    await page.reload();
+    await expect(page.locator('html')).toHaveAttribute('data-hydrated', '');
+    await dropFile(page, `${FILES}/chromium-ws.pcap`);
+    await expect(page.getByText('3 connections')).toBeVisible();
+    await sample(page, 'Encrypted');
+    await expect(page.getByText('5 connections are encrypted (TLS)')).toBeVisible();
+  });
 });
 
 test.describe('much of it', () => {

@@ -120,9 +120,23 @@ test('at scale: a run can be cancelled, and what does not fit is refused with th
   await form(page)
     .getByRole('spinbutton', { name: /^Messages a second/ })
     .fill('20');
-  await form(page).getByRole('button', { name: 'Run' }).click();
-  await expect(form(page).getByRole('progressbar', { name: 'Progress' })).toBeVisible();
-  await form(page).getByRole('button', { name: 'Cancel' }).click();
+  // Pressed by the page as soon as it is there: a press from outside may come after the end.
+  await form(page).getByRole('button', { name: 'Run' }).focus();
+  const asked = form(page)
+    .getByRole('button', { name: 'Run' })
+    .evaluate((run) => {
+      const cancelled = new Promise<boolean | undefined>((resolve) =>
+        new MutationObserver((_, observer) => {
+          if (run.textContent !== 'Cancel') return;
+          observer.disconnect();
+          resolve(document.querySelector('progress[aria-label=Progress]')?.checkVisibility());
+          (run as HTMLButtonElement).click();
+        }).observe(run, { childList: true, characterData: true, subtree: true })
+      );
+      (run as HTMLButtonElement).click();
+      return cancelled;
+    });
+  expect(await asked, 'the bar is to be seen while it runs').toBe(true);
   await expect(form(page).getByRole('button', { name: 'Run' })).toBeFocused();
   await expect(form(page).getByRole('progressbar')).toBeHidden();
   await expect(

@@ -10,6 +10,8 @@ import {
 import { complaintsOf, open, PAGES } from './pages.ts';
 import { ROOT, SUB_PATH } from './sites.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const WIDE = { width: 1280, height: 900 } as const;
 const PHONE = { width: 360, height: 780 } as const;
 /** WCAG 2.2 §1.4.10: the width of a window of 1280 pixels at four times the size. */

@@ -55,13 +55,16 @@ function stopNow(): Stop | undefined {
     const { outlineStyle, outlineWidth, opacity } = getComputedStyle(of);
     return outlineStyle !== 'none' && parseFloat(outlineWidth) > 1 && opacity !== '0';
   };
-  const focusColour = (() => {
+  // Asked once a page: an element that comes and goes has the whole page styled anew, twice a stop.
+  const { dataset } = document.documentElement;
+  dataset['focusColour'] ??= (() => {
     const probe = document.body.appendChild(document.createElement('i'));
     probe.style.color = 'var(--focus)';
     const { color } = getComputedStyle(probe);
     probe.remove();
     return color;
   })();
+  const focusColour = dataset['focusColour'];
   const isEdged = (of: Element) => getComputedStyle(of).boxShadow.includes(focusColour);
   let around: Element | null = shown;
   let marked =

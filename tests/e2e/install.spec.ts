@@ -2,6 +2,8 @@ import { chromium, expect, test } from '@playwright/test';
 import { LANGUAGES, open } from './pages.ts';
 import { ROOT, SUB_PATH } from './sites.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 for (const site of [ROOT, SUB_PATH])
   for (const language of LANGUAGES)
     test(`Chromium finds that ${language}/ can be installed (${site.base || '/'})`, async ({

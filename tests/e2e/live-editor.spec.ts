@@ -116,9 +116,6 @@ test('on a phone the text is large enough not to be zoomed', async ({ page }) =>
 });
 
 test.describe('before the editor has come', () => {
-  // What the worker of the site fetches, no test can hold back.
-  test.use({ serviceWorkers: 'block' });
-
   test('the code is there before the editor is, in the same place', async ({ page }) => {
     let release = () => {};
     const held = new Promise<void>((resolve) => (release = resolve));

@@ -434,23 +434,27 @@ test('the work is there again after a visit elsewhere', async ({ page }) => {
   await expect(editor(page, 'Client')).toContainText('kept');
 });
 
-test('runs without a network once it was visited', async ({ page, context }) => {
-  await open(page, LAB);
-  await expect(editor(page, 'Client')).toHaveAttribute('contenteditable', 'true');
-  await page.waitForLoadState('networkidle');
-  const isKept = () =>
-    page.evaluate(async () => {
-      const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-      const kept = await Promise.all(
-        [location.href, ...loaded].map((url) => caches.match(url, { ignoreSearch: true }))
-      );
-      return kept.every((response) => response !== undefined);
-    });
-  await expect.poll(isKept).toBe(true);
-  await context.setOffline(true);
-  await open(page, LAB);
-  await press(page, 'Run');
-  await nothingDue(page);
+test.describe('without a network', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('runs without a network once it was visited', async ({ page, context }) => {
+    await open(page, LAB);
+    await expect(editor(page, 'Client')).toHaveAttribute('contenteditable', 'true');
+    await page.waitForLoadState('networkidle');
+    const isKept = () =>
+      page.evaluate(async () => {
+        const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+        const kept = await Promise.all(
+          [location.href, ...loaded].map((url) => caches.match(url, { ignoreSearch: true }))
+        );
+        return kept.every((response) => response !== undefined);
+      });
+    await expect.poll(isKept).toBe(true);
+    await context.setOffline(true);
+    await open(page, LAB);
+    await press(page, 'Run');
+    await nothingDue(page);
+  });
 });
 
 test('moves at most 280 kB of script, run included', async ({ page }) => {

@@ -4,6 +4,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { complaintsOf, open, PAGES } from './pages.ts';
 import { Host, makeNextBuild, SHOWN } from './versions.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 let host: Host;
 test.describe.configure({ timeout: 180_000 });
 test.beforeEach(async () => void (host = await Host.start()));

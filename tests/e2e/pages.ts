@@ -8,22 +8,6 @@ export const PAGES: readonly string[] = readdirSync('build', { recursive: true, 
   .map((file) => file.replace(/index\.html$/, ''))
   .sort();
 
-export const CHAPTERS = [
-  'why-websocket',
-  'opening-handshake',
-  'accept-key',
-  'frames',
-  'masking',
-  'fragmentation',
-  'control-frames',
-  'closing',
-  'browser-api',
-  'transports-compared',
-  'at-scale',
-  'security',
-  'in-production',
-  'in-your-tools'
-] as const;
 export const LANGUAGES = ['en', 'ru'] as const;
 
 /** Opens a page and waits until it can be operated. */
@@ -32,10 +16,14 @@ export async function open(page: Page, path: string): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-hydrated', '');
 }
 
+/** What the runner says in a page whose service worker it has blocked. */
+const NO_WORKER = 'Service Worker registration blocked by Playwright';
+
 /** What the page complains of: console messages, errors, violations of the CSP. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
+    if (message.text() === NO_WORKER) return;
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { complaintsOf, open } from './pages.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const words = {
   title: 'Your progress',
   none: 'Nothing is solved yet.',

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { complaintsOf, open, PAGES } from './pages.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 test.describe('a build that is not told its address', () => {
   for (const path of PAGES)
     test(`names none in /${path}`, () => {

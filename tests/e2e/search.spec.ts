@@ -3,6 +3,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { complaintsOf, open } from './pages.ts';
 import { ROOT, SUB_PATH } from './sites.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const WORDS = {
   en: {
     name: 'Search',

@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { complaintsOf, open } from './pages.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const WORDS = {
   en: {
     title: 'Settings',

@@ -2,6 +2,8 @@ import { expect, test } from '@playwright/test';
 import { open } from './pages.ts';
 import { ROOT, SUB_PATH } from './sites.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 for (const [locale, language, name] of [
   ['ru-RU', 'ru', 'Русский'],
   ['en-GB', 'en', 'English']

@@ -1,6 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { complaintsOf, open as openPage } from './pages.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Ways in which a browser denies a site its storage. */
 const DENIALS = {
   throws: () => {

@@ -4,6 +4,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { open } from './pages.ts';
 import { Host, makeNextBuild, SHOWN } from './versions.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const WORDS = {
   en: {
     offer: 'A new version of this book is there.',

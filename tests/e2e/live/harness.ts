@@ -1,5 +1,5 @@
 /** Runs in a page of the built site, under its policy: the sandbox as the lab uses it. */
-import compressor from '#lib/live/sandbox/compressor.ts?bundled-text';
+import compressor from '#lib/protocol/websocket/zlib.ts?bundled-text';
 import runtime from '#lib/live/sandbox/runtime.ts?bundled-text&given=pako';
 import { DEFAULT_CONDITIONS } from '#lib/live/run/conditions.ts';
 import type { Command, Deed, Entry, Program, Report } from '#lib/live/run/run.ts';

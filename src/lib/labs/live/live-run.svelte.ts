@@ -55,7 +55,7 @@ export const bringSandbox = () =>
 /** And what a program needs that may compress its messages. */
 export const bringCompressor = async (program: Program): Promise<string | undefined> =>
   mayCompress(program)
-    ? (await import('#lib/live/sandbox/compressor.ts?bundled-text')).default
+    ? (await import('#lib/protocol/websocket/zlib.ts?bundled-text')).default
     : undefined;
 
 export class LiveRun {

@@ -3,25 +3,11 @@
  * and out. The window that lives on between messages is data, the last bytes of what went before,
  * so that a connection stays a value. DEFLATE itself is pako's (zlib).
  */
-import {
-  Z_DEFAULT_STRATEGY,
-  Z_OK,
-  Z_RLE,
-  Z_STREAM_END,
-  Z_SYNC_FLUSH,
-  ZStream,
-  zlibDeflate,
-  zlibDeflateInit2,
-  zlibDeflateSetDictionary,
-  zlibInflate,
-  zlibInflateInit2,
-  zlibInflateResetKeep,
-  zlibInflateSetDictionary
-} from 'pako';
 import { concatBytes } from '#lib/bytes/bytes.ts';
 import { DEFLATE, readDeflateParameters, type DeflateParameters } from './deflate-parameters.ts';
 import type { Extension, ExtensionParam } from './extensions.ts';
 import type { Role } from './frame.ts';
+import * as pako from './zlib.ts';
 
 /** What both ends have agreed on (RFC 7692 §7.1). */
 export interface DeflateAgreement {
@@ -173,10 +159,11 @@ export function deflateMessage(
 ): { readonly payload: Uint8Array; readonly context: DeflateContext } {
   // zlib makes no window of 256 bytes; looking back one byte at most keeps within it.
   const { windowBits } = context;
-  const strategy = windowBits === 8 ? Z_RLE : Z_DEFAULT_STRATEGY;
-  const stream = new ZStream();
-  zlibDeflateInit2(stream, LEVEL, DEFLATED, -Math.max(windowBits, 9), MEMORY, strategy);
-  if (context.history.length && windowBits > 8) zlibDeflateSetDictionary(stream, context.history);
+  const strategy = windowBits === 8 ? pako.Z_RLE : pako.Z_DEFAULT_STRATEGY;
+  const stream = new pako.ZStream();
+  pako.zlibDeflateInit2(stream, LEVEL, DEFLATED, -Math.max(windowBits, 9), MEMORY, strategy);
+  if (context.history.length && windowBits > 8)
+    pako.zlibDeflateSetDictionary(stream, context.history);
   if (message.length === 0) return { payload: Uint8Array.of(0), context };
   stream.input = message;
   stream.next_in = 0;
@@ -186,7 +173,7 @@ export function deflateMessage(
     stream.output = new Uint8Array(CHUNK);
     stream.next_out = 0;
     stream.avail_out = CHUNK;
-    zlibDeflate(stream, Z_SYNC_FLUSH);
+    pako.zlibDeflate(stream, pako.Z_SYNC_FLUSH);
     pieces.push(stream.output.subarray(0, stream.next_out));
   } while (stream.avail_out === 0);
   const whole = concatBytes(...pieces);
@@ -216,21 +203,21 @@ export function inflateMessage(
     const status = inflateInto(stream);
     pieces.push(stream.output.subarray(0, stream.next_out));
     if (pieces.length * CHUNK - stream.avail_out > limit) return { ok: false, reason: 'too-big' };
-    if (status === Z_OK && stream.avail_out === 0) continue;
-    return (status === Z_STREAM_END || stream.avail_in === 0) && !stream.msg
+    if (status === pako.Z_OK && stream.avail_out === 0) continue;
+    return (status === pako.Z_STREAM_END || stream.avail_in === 0) && !stream.msg
       ? done(context, pieces)
       : { ok: false, reason: 'corrupt' };
   }
 }
 
 /** Fills the output as far as the input goes. */
-function inflateInto(stream: ZStream): number {
+function inflateInto(stream: pako.ZStream): number {
   for (;;) {
-    const status = zlibInflate(stream, Z_SYNC_FLUSH);
-    if (status !== Z_STREAM_END || stream.avail_in === 0) return status;
+    const status = pako.zlibInflate(stream, pako.Z_SYNC_FLUSH);
+    if (status !== pako.Z_STREAM_END || stream.avail_in === 0) return status;
     // A block with BFINAL=1: what follows begins anew, with the same window (RFC 7692 §7.2.3.4).
-    zlibInflateResetKeep(stream);
-    if (stream.avail_out === 0) return Z_OK;
+    pako.zlibInflateResetKeep(stream);
+    if (stream.avail_out === 0) return pako.Z_OK;
   }
 }
 
@@ -243,9 +230,9 @@ const done = (context: DeflateContext, pieces: readonly Uint8Array[]): Inflated 
  * zlib would refuse a distance beyond the window only now and then, by where its output ends. So it
  * always gets the widest; how far back a message may look into others is what `history` holds.
  */
-function inflater(history: Uint8Array): ZStream {
-  const stream = new ZStream();
-  zlibInflateInit2(stream, -15);
-  if (history.length) zlibInflateSetDictionary(stream, history);
+function inflater(history: Uint8Array): pako.ZStream {
+  const stream = new pako.ZStream();
+  pako.zlibInflateInit2(stream, -15);
+  if (history.length) pako.zlibInflateSetDictionary(stream, history);
   return stream;
 }

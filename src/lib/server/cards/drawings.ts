@@ -1,7 +1,6 @@
 /** Which drawing tells a chapter on its card: its figure, as the page begins with it. */
-import { framesIn } from '#lib/figures/conversation/conversation.ts';
-import { nameOf, type Naming } from '#lib/figures/ladder/ladder.ts';
-import { frameName } from '#lib/figures/parts/frame-name.ts';
+import { frameNames } from '#lib/figures/conversation/frame-names.ts';
+import type { Naming } from '#lib/figures/ladder/ladder.ts';
 import type { FigureId } from '#lib/figures/registry.ts';
 import type { Translate } from '#lib/i18n/messages.ts';
 import { deriveAcceptSync } from '#lib/protocol/websocket/accept.ts';
@@ -39,14 +38,8 @@ function firstShown<T>(chapter: Chapter, among: Readonly<Record<string, T>>): T 
 
 const conversation: Draw = (chapter, { t }) => {
   const trace = need(chapter.traces['main'], chapter);
-  const frames = chapter.wire['main'] ?? [];
   const naming: Naming = {
-    nameOf: (segment, size) =>
-      segment.carries === 'frame'
-        ? framesIn(trace, frames, segment)
-            .map((frame) => frameName(frame, t, size === 'wide'))
-            .join(' + ')
-        : nameOf(segment, size),
+    nameOf: frameNames(trace, chapter.wire['main'] ?? [], t),
     addressOf: ({ carries }) => carries
   };
   return ladderDrawing(trace, t, naming);

@@ -1,4 +1,4 @@
-/** What of pako a run needs in which messages are compressed: `compressor.ts?bundled-text`. */
+/** What of pako messages are compressed with; the live lab asks for it only where they are. */
 export {
   Z_DEFAULT_STRATEGY,
   Z_OK,
