@@ -1,5 +1,6 @@
 import type { Transport } from '@sveltejs/kit';
 import { latin1Decode, latin1Encode } from '#lib/bytes/bytes.ts';
+import { isJson } from '#lib/book/as-json.ts';
 import { Markup, standIn } from '#lib/book/markup.ts';
 
 /** Data are encoded where pages are made, and decoded in the browser. */
@@ -9,6 +10,11 @@ export const transport: Transport = {
     encode: (value: unknown) =>
       import.meta.env.SSR && value instanceof Uint8Array && latin1Decode(value),
     decode: latin1Encode
+  },
+  /** Large plain data as one text. */
+  Json: {
+    encode: (value: unknown) => import.meta.env.SSR && isJson(value) && JSON.stringify(value),
+    decode: (text: string) => JSON.parse(text) as unknown
   },
   /** Its place on the page, or itself where there is no page. */
   Markup: {

@@ -1,5 +1,6 @@
 import { building } from '$app/environment';
 import { error } from '@sveltejs/kit';
+import { asJson } from '#lib/book/as-json.ts';
 import type { ChapterView } from '#lib/book/chapter.ts';
 import type { Area } from '#lib/i18n/messages.ts';
 import { CHAPTERS, readChapter } from '#lib/server/chapters.ts';
@@ -32,7 +33,11 @@ export const load = ({ params, isDataRequest }) => {
   const chapter = readChapter(params.lang, params.chapter) ?? error(404);
   const hasFormulas = chapter.text.blocks.some(({ type }) => type === 'formula');
   return {
-    chapter: { ...chapter, text: wordsOf(chapter.text, building && !isDataRequest) },
+    chapter: {
+      ...chapter,
+      races: asJson(chapter.races),
+      text: wordsOf(chapter.text, building && !isDataRequest)
+    },
     messages: messagesOf(params.lang, [
       ...SHARED,
       ...BY_FIGURE[chapter.figure],
