@@ -181,6 +181,8 @@ test('a Ping knows its Pong, and two connections stand side by side', async ({ p
   await row(page, 'Frames', 1).click();
   await expect(details(page).getByText(/Ping to Pong: [\d.]+ ms/)).toBeVisible();
   await page.getByRole('button', { name: 'Clear the filter' }).click();
+  // The connections that were filtered out are back: rows move.
+  await expect(connections(page).getByRole('row', { name: /^2 HTTP/ })).toBeVisible();
   await first.getByRole('button', { name: 'Compare with another' }).click();
   await connections(page)
     .getByRole('row', { name: /^3 WebSocket/ })

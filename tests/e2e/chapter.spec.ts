@@ -320,7 +320,11 @@ test('the words come along from page to page, and from language to language', as
     fragmentation: await words('en/fragmentation/'),
     russian: await words('ru/fragmentation/')
   };
-  const shown = () => page.locator('main').locator('h1, h2, p, li').allInnerTexts();
+  const shown = async () => {
+    // To one who turns a page the figure comes after the words; it has words of its own.
+    await expect(page.getByRole('region', { name: /^(Figure|Рис)/ })).toBeVisible();
+    return page.locator('main').locator('h1, h2, p, li').allInnerTexts();
+  };
   await open(page, 'en/');
   await page.getByRole('link', { name: 'Masking' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Masking' })).toBeVisible();
