@@ -62,6 +62,8 @@ async function saveAll(page: Page): Promise<void> {
   await settings(page, 'en');
   await button(page, /^(Save the whole|Bring)/).click();
   await told(page, WORDS.en.saved);
+  // Whether the copy is up to date is asked once more: a page left has nothing under way.
+  await open(page, `${host.url}en/`);
 }
 
 test('the list of the book has every file of the build, with its size', async ({ page }) => {
