@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { busyWhile } from './main-thread.ts';
 import { complaintsOf, open } from './pages.ts';
 
 const figure = (page: Page) => page.getByRole('region', { name: /^Figure/ });
@@ -9,18 +10,6 @@ const form = (page: Page) => figure(page).getByRole('form', { name: 'Your own fl
 
 async function openForm(page: Page): Promise<void> {
   await figure(page).getByText('Your own fleet', { exact: true }).click();
-}
-
-/** The longest tasks of the page's own thread since it was opened. */
-async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.push(duration);
-    }).observe({ type: 'longtask' });
-  });
-  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
 }
 
 test('at scale: each step has its run, and the numbers are those of the run', async ({ page }) => {
@@ -84,26 +73,18 @@ test('at scale: a million clients poll for a minute, and the page stays responsi
   await openForm(page);
   await form(page).getByRole('spinbutton', { name: 'Clients', exact: true }).fill('1000000');
   await page.waitForLoadState('networkidle');
-  const longTasks = await watchLongTasks(page);
-  const start = Date.now();
-  await form(page).getByRole('button', { name: 'Run' }).click();
-  await expect(form(page).getByRole('progressbar', { name: 'Progress' })).toBeVisible();
-  await expect(figure(page).getByText('your fleet: 1,000,000 clients, short polling')).toBeVisible({
-    timeout: 30_000
+  // By the clock of the page's own thread: what else the machine does is no stall of the page.
+  const busy = await busyWhile(page, async () => {
+    await form(page).getByRole('button', { name: 'Run' }).click();
+    await expect(form(page).getByRole('progressbar', { name: 'Progress' })).toBeVisible();
+    await expect(
+      figure(page).getByText('your fleet: 1,000,000 clients, short polling')
+    ).toBeVisible({ timeout: 30_000 });
   });
-  const took = Date.now() - start;
   await expect(figure(page).getByText('200,000/s')).toBeVisible();
-  const longest = Math.max(0, ...(await longTasks()));
-  console.log(`1,000,000 clients: ${took} ms, longest task ${longest} ms`);
-  expect(longest).toBeLessThanOrEqual(50);
+  console.log(`1,000,000 clients: longest task ${busy.longest.toFixed(1)} ms`);
+  expect(busy.longest).toBeLessThanOrEqual(50);
   expect(complaints).toEqual([]);
-  // The observer would have seen one.
-  await page.evaluate(() => {
-    setTimeout(() => {
-      for (const until = performance.now() + 80; performance.now() < until;);
-    });
-  });
-  await expect.poll(async () => Math.max(0, ...(await longTasks()))).toBeGreaterThan(50);
   await button(page, 'Back to the chapter’s figure').click();
   await expect(
     figure(page).getByText('1,000,000 clients, short polling', { exact: true })
