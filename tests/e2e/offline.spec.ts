@@ -107,7 +107,7 @@ for (const language of ['en', 'ru'] as const) {
     const after = copied();
     // What was under way when it was stopped comes a second time.
     const twice = after.filter((path) => before.includes(path));
-    expect(twice.length).toBeLessThanOrEqual(6);
+    expect(twice.length).toBeLessThanOrEqual(12);
     const asked = new Set([...before, ...after]);
     const kept = await page.evaluate(async () => {
       const names = await caches.keys();
