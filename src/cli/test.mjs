@@ -50,6 +50,7 @@ const GROUPS = deep
   : [
       [{ name: 'kit', args: [tool('@sveltejs/kit/svelte-kit.js'), 'sync'] }],
       [
+        { name: 'content', args: ['src/cli/check-content.mjs'] },
         {
           name: 'types',
           args: [
@@ -61,7 +62,6 @@ const GROUPS = deep
         },
         { name: 'lint', args: [tool('eslint/bin/eslint.js'), '.'] },
         { name: 'build', args: ['src/cli/build.mjs', '--if-stale'] },
-        { name: 'content', args: ['src/cli/check-content.mjs'] },
         { name: 'format', args: [tool('prettier/bin/prettier.cjs'), '--check', '.'] }
       ],
       [vitest('unit')],

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { liveToFragment } from '../../src/lib/links/live-link.ts';
 import { DEFAULT_CONDITIONS } from '../../src/lib/live/run/conditions.ts';
-import { complaintsOf, open } from './pages.ts';
+import { complaintsOf, notKept, open } from './pages.ts';
 
 const LAB = 'en/labs/live/';
 const editor = (page: Page, name: 'Client' | 'Server') =>
@@ -441,15 +441,7 @@ test.describe('without a network', () => {
     await open(page, LAB);
     await expect(editor(page, 'Client')).toHaveAttribute('contenteditable', 'true');
     await page.waitForLoadState('networkidle');
-    const isKept = () =>
-      page.evaluate(async () => {
-        const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-        const kept = await Promise.all(
-          [location.href, ...loaded].map((url) => caches.match(url, { ignoreSearch: true }))
-        );
-        return kept.every((response) => response !== undefined);
-      });
-    await expect.poll(isKept).toBe(true);
+    await expect.poll(() => notKept(page)).toEqual([]);
     await context.setOffline(true);
     await open(page, LAB);
     await press(page, 'Run');

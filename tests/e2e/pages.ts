@@ -35,3 +35,12 @@ export function complaintsOf(page: Page): string[] {
   });
   return complaints;
 }
+
+/** What the page has loaded, its document too, and the worker has not kept yet. */
+export const notKept = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+    const urls = [location.href, ...loaded];
+    const kept = await Promise.all(urls.map((url) => caches.match(url, { ignoreSearch: true })));
+    return urls.filter((_, i) => kept[i] === undefined);
+  });

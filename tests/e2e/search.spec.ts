@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { complaintsOf, open } from './pages.ts';
+import { complaintsOf, notKept, open } from './pages.ts';
 import { ROOT, SUB_PATH } from './sites.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -134,15 +134,7 @@ test('a search that was used works offline', async ({ page, context }) => {
   await page.keyboard.press('/');
   await fieldOf(page).fill('маска');
   await expect(results(page).first()).toBeVisible();
-  /** What the page has loaded and the worker has not kept yet. */
-  const missing = () =>
-    page.evaluate(async () => {
-      const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-      const urls = [location.href, ...loaded];
-      const kept = await Promise.all(urls.map((url) => caches.match(url, { ignoreSearch: true })));
-      return urls.filter((_, i) => kept[i] === undefined);
-    });
-  await expect.poll(missing, { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => notKept(page), { timeout: 15_000 }).toEqual([]);
   await context.setOffline(true);
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-hydrated', '');

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { open } from './pages.ts';
+import { notKept, open } from './pages.ts';
 import { ROOT, SUB_PATH } from './sites.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -68,24 +68,15 @@ test('the theme follows the system, can be set, and is kept', async ({ page }) =
 
 for (const site of [ROOT, SUB_PATH]) {
   test(`what was visited works offline (${site.base || '/'})`, async ({ page, context }) => {
-    /** A visit is kept when its document is in the cache, and its scripts and fonts too. */
-    const isKept = () =>
-      page.evaluate(async () => {
-        const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-        const kept = await Promise.all(
-          [location.href, ...loaded].map((url) => caches.match(url, { ignoreSearch: true }))
-        );
-        return kept.every((response) => response !== undefined);
-      });
     await open(page, `${site.url}en/opening-handshake/`);
     await page.waitForLoadState('networkidle');
-    await expect.poll(isKept).toBe(true);
+    await expect.poll(() => notKept(page)).toEqual([]);
     await open(page, `${site.url}en/labs/handshake/`);
-    await expect.poll(isKept).toBe(true);
+    await expect.poll(() => notKept(page)).toEqual([]);
     // By a link inside the site: only its data is fetched, not its document.
     await page.getByRole('banner').getByRole('link', { name: 'Glossary' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Glossary' })).toBeVisible();
-    await expect.poll(isKept).toBe(true);
+    await expect.poll(() => notKept(page)).toEqual([]);
     await context.setOffline(true);
 
     await page.goto(`${site.url}en/labs/handshake/`);

@@ -1,4 +1,4 @@
-/** Data of a page that go to the browser as one text: it is read at a tenth of the cost of a graph. */
+/** Data of a page that go to the browser as one text: it is read faster than a graph of values. */
 const marked = new WeakSet<object>();
 
 /** Marks plain data: no bytes, no instances, nothing that JSON does not know. */
