@@ -5,6 +5,7 @@ import {
   contrastViolations,
   cutBySpacing,
   overflowOf,
+  emptyFloatsOf,
   smallTargetsOf
 } from './measures.ts';
 import { complaintsOf, open, PAGES } from './pages.ts';
@@ -77,6 +78,7 @@ test.describe('in one tab', () => {
         .locator('a[href]')
         .evaluateAll((anchors) => anchors.map((anchor) => (anchor as HTMLAnchorElement).href));
       expect(deadAmong(links)).toEqual([]);
+      expect(await emptyFloatsOf(page)).toEqual([]);
       expect(await axeViolations(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await contrastViolations(page)).toEqual([]);
@@ -89,6 +91,7 @@ test.describe('in one tab', () => {
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
       expect(await overflowOf(page)).toBe(0);
       expect(await smallTargetsOf(page)).toEqual([]);
+      expect(await emptyFloatsOf(page)).toEqual([]);
       expect(await cutBySpacing(page)).toEqual([]);
       await page.setViewportSize(REFLOW);
       expect(await overflowOf(page)).toBe(0);

@@ -60,6 +60,20 @@ test('both programs run, and code, API and wire stand on one cursor', async ({ p
 /** As a pattern; white space is any. */
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s*');
 
+test('the last line of a run is in sight, whole', async ({ page }) => {
+  await open(page, LAB);
+  await press(page, 'Run');
+  await nothingDue(page);
+  await log(page).scrollIntoViewIfNeeded();
+  const hidden = () =>
+    log(page).evaluate((list) => {
+      const last = list.lastElementChild?.getBoundingClientRect().bottom ?? NaN;
+      return [list.scrollTop > 0, last - list.getBoundingClientRect().bottom] as const;
+    });
+  await expect.poll(async () => (await hidden())[0]).toBe(true);
+  await expect.poll(async () => (await hidden())[1]).toBeLessThan(1);
+});
+
 test('an event shows its line of code, its bytes and the states; arrows go through time', async ({
   page
 }) => {

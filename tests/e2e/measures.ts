@@ -147,3 +147,14 @@ export function smallTargetsOf(page: Page): Promise<string[]> {
       );
   });
 }
+
+/** What floats over the page, is to be seen, and has nothing to say. */
+export const emptyFloatsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('body *')]
+      .filter((element) => getComputedStyle(element).position === 'fixed')
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => element.offsetWidth > 1 && element.offsetHeight > 1)
+      .filter((element) => element.innerText.trim() === '')
+      .map((element) => element.outerHTML.slice(0, 160))
+  );

@@ -15,7 +15,7 @@ const notice = (language: string, id: keyof typeof NOTICES): string => {
     ([deed, word]) =>
       `<button type="button" class="btn" data-notice-deed="${deed}">${words[word]}</button>`
   );
-  return `<div class="notice" data-notice="${id}" lang="${language}" hidden><p>${words[id]}</p>${buttons.join('')}</div>`;
+  return `<div class="floating" data-notice="${id}" lang="${language}" hidden><p>${words[id]}</p>${buttons.join('')}</div>`;
 };
 
 /** What a page may have to say of itself, in every language, and the script that shows it. */
