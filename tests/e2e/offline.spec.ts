@@ -230,12 +230,14 @@ test('what ends saving early is said, and what has come is kept', async ({ page 
 
   // Another build takes the place of the first while it is saved.
   host.gone = undefined;
-  host.delay = 60;
   const next = info.outputPath('next-build');
   makeNextBuild(next);
+  let release = () => {};
+  host.held = new Promise((resolve) => (release = resolve));
   await button(page, WORDS.en.save).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
   host.folder = next;
+  release();
   await told(page, 'a newer version of the book came out meanwhile');
 });
 

@@ -57,6 +57,8 @@ export class Host {
   gone: RegExp | undefined;
   /** How long each answer takes, in milliseconds. */
   delay = 0;
+  /** Answers to what saves the book wait for it; the list of the book does not. */
+  held: Promise<void> | undefined;
   /** Paths asked for, with their queries. */
   readonly asked: string[] = [];
   readonly #server: Server;
@@ -71,7 +73,9 @@ export class Host {
       handlers.set(folder, serve);
       const missing = () => void response.writeHead(404, { 'Content-Type': 'text/html' }).end();
       response.setHeader('Cache-Control', 'no-cache');
-      setTimeout(() => {
+      const isCopied = /\?copy$/.test(path) && !path.startsWith('/book.json');
+      setTimeout(async () => {
+        if (isCopied) await this.held;
         if (this.gone?.test(path)) missing();
         else serve(request, response, missing);
       }, this.delay);
