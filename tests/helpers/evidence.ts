@@ -1,5 +1,5 @@
 /** What a test has proved, in numbers: the report carries it, and the proof page shows it. */
-import { getCurrentTest } from 'vitest/suite';
+import { TestRunner } from 'vitest';
 
 export type Evidence =
   /** Cases of the conformance suite: how many got which verdict. */
@@ -45,7 +45,7 @@ declare module 'vitest' {
 
 /** Counts when the test that says it has passed. */
 export function prove(...evidence: readonly Evidence[]): void {
-  const test = getCurrentTest();
+  const test = TestRunner.getCurrentTest();
   if (!test) throw new Error('evidence is given inside a test');
   (test.meta.evidence ??= []).push(...evidence);
 }
